@@ -1,0 +1,1 @@
+//! From responses to tables, disclosure control and knelpunten. Numbers are computed once, here.

@@ -1,0 +1,1 @@
+//! Where the program reads its settings: flags and environment, once, at start.

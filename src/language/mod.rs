@@ -1,0 +1,1 @@
+//! Dutch free text: personal data, words, reading level.

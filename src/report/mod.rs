@@ -1,0 +1,1 @@
+//! Reports: charts, PDF and HTML from one document model.

@@ -1,0 +1,1 @@
+//! Survey statistics on slices of numbers. Knows no survey words.

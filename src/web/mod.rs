@@ -1,0 +1,1 @@
+//! The server: pages for residents, the client council and the municipality.
