@@ -1,1 +1,5 @@
-fn main() {}
+//! Picks the command; nothing else.
+
+fn main() -> std::process::ExitCode {
+    achterban::command::run()
+}

@@ -1,1 +1,3 @@
 //! From responses to tables, disclosure control and knelpunten. Numbers are computed once, here.
+
+pub mod results;

@@ -1,1 +1,99 @@
-//! One file per command of the command line.
+//! The command line: one file per command. What each takes, gives and exits with is a contract (`docs/opdrachten.md`).
+
+mod survey;
+
+use std::fmt;
+use std::io::{self, Write};
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+
+/// Why a command did not do its work. The text is for the person at the keyboard: what, where, how to mend.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Failure {
+    /// The input is wrong: exit code 1.
+    Input(String),
+    /// The command was used in a wrong way: exit code 2.
+    Usage(String),
+    /// The installation is wrong: exit code 78.
+    Installation(String),
+}
+
+impl Failure {
+    /// The exit code of the process.
+    pub fn exit_code(&self) -> u8 {
+        match self {
+            Self::Input(_) => 1,
+            Self::Usage(_) => 2,
+            Self::Installation(_) => 78,
+        }
+    }
+}
+
+impl fmt::Display for Failure {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (Self::Input(message) | Self::Usage(message) | Self::Installation(message)) = self;
+        f.write_str(message)
+    }
+}
+
+impl From<io::Error> for Failure {
+    /// Writing the output failed.
+    fn from(error: io::Error) -> Self {
+        Self::Input(format!("can't write the output: {error}"))
+    }
+}
+
+/// Achterban: a client council listens to its achterban, finds knelpunten and gets things changed.
+#[derive(Debug, Parser)]
+#[command(version, about, disable_help_subcommand = true)]
+struct Cli {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Check questionnaires.
+    #[command(subcommand)]
+    Survey(survey::Command),
+}
+
+/// Runs the command of the process' arguments.
+pub fn run() -> ExitCode {
+    let cli = Cli::parse();
+    let mut out = io::stdout().lock();
+    let done = match cli.command {
+        Command::Survey(command) => survey::run(&command, &mut out),
+    };
+    match done.and_then(|()| out.flush().map_err(Failure::from)) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(failure) => {
+            eprintln!("achterban: {failure}");
+            ExitCode::from(failure.exit_code())
+        }
+    }
+}
+
+/// Reads a text file.
+///
+/// # Errors
+/// With the path and what is wrong, when the file can't be read or is no UTF-8.
+pub(crate) fn read_text(path: &std::path::Path) -> Result<String, Failure> {
+    let bytes = std::fs::read(path).map_err(|error| {
+        Failure::Input(format!("{}: can't read the file: {error}", path.display()))
+    })?;
+    String::from_utf8(bytes).map_err(|error| {
+        let line = error
+            .as_bytes()
+            .iter()
+            .take(error.utf8_error().valid_up_to())
+            .filter(|b| **b == b'\n')
+            .count()
+            + 1;
+        Failure::Input(format!(
+            "{}: line {line} is not UTF-8; save the file as UTF-8",
+            path.display()
+        ))
+    })
+}

@@ -1,1 +1,11 @@
 //! What the words mean: questionnaires, answers, themes, signals. No I/O, no SQL, no pages.
+
+pub mod answer;
+pub mod code_book;
+pub mod condition;
+pub mod definition;
+pub mod entry;
+pub mod localized;
+pub mod routing;
+pub mod theme;
+pub mod violation;

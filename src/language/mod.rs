@@ -1,1 +1,3 @@
 //! Dutch free text: personal data, words, reading level.
+
+pub mod coach;

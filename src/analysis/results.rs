@@ -1,0 +1,173 @@
+//! What an analysis hands out: every figure has passed disclosure control; a hidden one is `None`.
+//!
+//! This is the contract with `report`, `web` and `analyse --json` (field names of the JSON: the command line's
+//! documentation). Shares are 0..=1, burdens are mean severities in 0..=1 (times 100: per 100 clients).
+
+use serde::Serialize;
+
+/// The results of one round, or of one file.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Results {
+    /// Number of responses; `None` below the threshold (then nothing else is shown either).
+    pub respondents: Option<u64>,
+    /// Number of people from whom they were drawn, when known.
+    pub population: Option<u64>,
+    /// Whether figures are weighted.
+    pub weighted: bool,
+    /// One table a question, in the order of the questionnaire.
+    pub questions: Vec<QuestionTable>,
+    /// Questions crossed with the background questions.
+    pub crossings: Vec<Crossing>,
+    /// Themes that were asked, by falling burden.
+    pub themes: Vec<ThemeResult>,
+    /// Number of figures that disclosure control hides.
+    pub suppressed: u64,
+}
+
+/// The one-way table of a question.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct QuestionTable {
+    /// Question id.
+    pub id: String,
+    /// Kind, as in the file.
+    pub kind: crate::domain::definition::Kind,
+    /// Valid answers: the base of every share.
+    pub n_valid: Option<u64>,
+    /// "Weet niet / niet van toepassing".
+    pub n_nvt: Option<u64>,
+    /// Shown but not answered.
+    pub n_missing: Option<u64>,
+    /// Not shown, by routing.
+    pub n_not_shown: Option<u64>,
+    /// Counts per option; empty for numbers and texts.
+    pub levels: Vec<LevelCount>,
+    /// Mean of the codes or numbers.
+    pub mean: Option<f64>,
+    /// Share of the two highest codes, with Wilson interval; only for scales.
+    pub top2: Option<Share>,
+    /// Share of the two lowest codes.
+    pub bottom2: Option<Share>,
+}
+
+/// A share with its base and 95 % interval.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+pub struct Share {
+    /// Number of answers that count.
+    pub count: u64,
+    /// `count / n`.
+    pub share: f64,
+    /// Lower limit.
+    pub lo: f64,
+    /// Upper limit.
+    pub hi: f64,
+}
+
+/// One option's row in a one-way table.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct LevelCount {
+    /// Code of the option.
+    pub code: String,
+    /// Label in the source language.
+    pub label: String,
+    /// Number of answers.
+    pub count: Option<u64>,
+    /// Share of the base.
+    pub share: Option<f64>,
+    /// Lower limit (Wilson, 95 %).
+    pub lo: Option<f64>,
+    /// Upper limit.
+    pub hi: Option<f64>,
+}
+
+/// A question crossed with a background question.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Crossing {
+    /// Question id.
+    pub question: String,
+    /// Background question id.
+    pub by: String,
+    /// Codes of the question's valid options: the rows.
+    pub rows: Vec<String>,
+    /// Codes of the background question's valid options or bands: the columns.
+    pub cols: Vec<String>,
+    /// Counts, rows × columns; `None` is hidden (one sign for primary and secondary).
+    pub table: Vec<Vec<Option<u64>>>,
+    /// Total of each row, hidden where it would give a cell away.
+    pub row_totals: Vec<Option<u64>>,
+    /// Total of each column: the base of a share within a group.
+    pub col_totals: Vec<Option<u64>>,
+    /// Number of answers in the table.
+    pub n: Option<u64>,
+    /// Pearson's chi-square without Yates; `None` when the table has hidden cells.
+    pub chi2: Option<f64>,
+    /// Degrees of freedom.
+    pub df: Option<u64>,
+    /// p-value.
+    pub p: Option<f64>,
+    /// p-value corrected over all crossings (Benjamini-Hochberg).
+    pub p_adjusted: Option<f64>,
+    /// Bias-corrected Cramér's V.
+    pub v_bc: Option<f64>,
+}
+
+/// A theme as a knelpunt candidate.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct ThemeResult {
+    /// Theme id.
+    pub theme: String,
+    /// Name in the source language.
+    pub name: String,
+    /// Policy, practice or both, from the items with the largest burden.
+    pub aspect: Option<crate::domain::definition::Aspect>,
+    /// Respondents with at least one valid item of the theme.
+    pub n: Option<u64>,
+    /// Respondents whose theme severity is at least 0.5.
+    pub events: Option<u64>,
+    /// `events / n`.
+    pub prevalence: Option<f64>,
+    /// Lower limit of the prevalence (Wilson, 95 %).
+    pub lo: Option<f64>,
+    /// Upper limit.
+    pub hi: Option<f64>,
+    /// Mean severity among those with an event.
+    pub severity: Option<f64>,
+    /// Mean severity over all: prevalence × severity as one person-level variable.
+    pub burden: Option<f64>,
+    /// Lower limit of the burden (t interval, 95 %).
+    pub burden_lo: Option<f64>,
+    /// Upper limit.
+    pub burden_hi: Option<f64>,
+    /// Place by burden, 1 is the heaviest. Never shown without its set.
+    pub rank: Option<u64>,
+    /// Places that it may have (first, last).
+    pub rank_set: Option<(u64, u64)>,
+    /// Whether a grave problem was answered.
+    pub grave: bool,
+    /// The same share per group of each background question.
+    #[serde(skip)]
+    pub by_group: Vec<GroupRow>,
+}
+
+/// A theme's problem share in the groups of one background question: one row of the heat map.
+#[derive(Debug, Clone, PartialEq)]
+pub struct GroupRow {
+    /// Background question id.
+    pub by: String,
+    /// One cell a group, in the order of the questionnaire.
+    pub cells: Vec<GroupCell>,
+}
+
+/// One cell of the heat map.
+#[derive(Debug, Clone, PartialEq)]
+pub struct GroupCell {
+    /// Code of the group.
+    pub code: String,
+    /// Label in the source language.
+    pub label: String,
+    /// Base: respondents in the group with a valid item; `None` is hidden.
+    pub n: Option<u64>,
+    /// Respondents with an event.
+    pub events: Option<u64>,
+    /// `events / n`.
+    pub share: Option<f64>,
+}

@@ -1,0 +1,301 @@
+//! From a file to a [`Questionnaire`]. Nothing is guessed: what is wrong is a [`Finding`].
+
+use std::collections::BTreeMap;
+
+use toml::de::DeTable;
+
+use super::question::{Context, Vocabulary};
+use super::source::{Fields, Place, Source};
+use super::{Aspect, Channel, Choice, Finding, Law, Level, Process, Questionnaire, Section, check};
+use crate::domain::localized::Localized;
+use crate::domain::theme::Theme;
+
+/// What came of reading a file.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Reading {
+    /// The questionnaire; `None` when there is an error.
+    pub questionnaire: Option<Questionnaire>,
+    /// Errors and warnings, in the order of the lines.
+    pub findings: Vec<Finding>,
+    /// Line on which each question stands, by its id: for those who look at a question later.
+    pub lines: BTreeMap<String, usize>,
+}
+
+/// Reads and checks a questionnaire file. `codebook`: the themes of the theme codebook.
+pub fn read(text: &str, codebook: &[Theme]) -> Reading {
+    let source = Source::new(text.strip_prefix('\u{feff}').unwrap_or(text));
+    let text = text.strip_prefix('\u{feff}').unwrap_or(text);
+    let document = match DeTable::parse(text) {
+        Ok(document) => document,
+        Err(_) => {
+            for error in DeTable::parse_recoverable(text).1 {
+                let line = source.line(error.span().map_or(0, |span| span.start));
+                let place = Place {
+                    line,
+                    key: String::new(),
+                };
+                source.add(place.error(
+                    "syntax",
+                    error.message().trim(),
+                    "see toml.io for how TOML is written",
+                ));
+            }
+            return Reading {
+                questionnaire: None,
+                findings: source.findings(),
+                lines: BTreeMap::new(),
+            };
+        }
+    };
+    let root = Fields::new(&source, document.get_ref(), 0..0, "");
+    let mut lines = BTreeMap::new();
+    let questionnaire = questionnaire(&root, codebook, &mut lines);
+    let findings = source.findings();
+    let usable = findings
+        .iter()
+        .all(|finding| finding.level == Level::Warning);
+    Reading {
+        questionnaire: questionnaire.filter(|_| usable),
+        findings,
+        lines,
+    }
+}
+
+fn questionnaire(
+    root: &Fields<'_>,
+    codebook: &[Theme],
+    lines: &mut BTreeMap<String, usize>,
+) -> Option<Questionnaire> {
+    root.known(&[
+        "id",
+        "channel",
+        "law",
+        "languages",
+        "title",
+        "intro",
+        "process",
+        "scale",
+        "theme",
+        "section",
+        "background",
+    ]);
+    let languages = languages(root);
+    let id = root
+        .required_text("id", "write id = \"…\": lower-case letters, digits and -")
+        .unwrap_or_default();
+    if root.has("id") && !is_slug(id) {
+        root.error(
+            "id",
+            "invalid-id",
+            format!("\"{id}\" is no id"),
+            "use lower-case letters, digits and -",
+        );
+    }
+    root.required_text(
+        "channel",
+        "write channel = \"enquete\", or one of the other channels",
+    );
+    let channel = root.word("channel", Channel::ALL, Channel::word);
+    let themes = themes(root, &languages);
+    let known = codebook
+        .iter()
+        .chain(&themes)
+        .map(|theme| theme.id.as_str())
+        .collect();
+    let vocabulary = Vocabulary {
+        languages: &languages,
+        themes: known,
+    };
+    let scales = scales(root, &vocabulary);
+    let mut context = Context {
+        vocabulary: &vocabulary,
+        scales: &scales,
+        lines,
+    };
+    let sections = sections(root, &mut context);
+    let background = root.tables("background");
+    let background = background
+        .into_iter()
+        .enumerate()
+        .filter_map(|(index, fields)| {
+            let path = format!("background[{index}]");
+            super::question::read(fields, &path, "background", &mut context)
+        });
+    let found = Questionnaire {
+        background: background.collect(),
+        id: id.to_owned(),
+        channel: channel.unwrap_or(Channel::Enquete),
+        law: root.word("law", Law::ALL, Law::word),
+        title: root.required_localized("title", &languages),
+        intro: root.localized("intro", &languages),
+        process: process(root, &languages),
+        sections,
+        scales,
+        themes,
+        languages: languages.clone(),
+    };
+    check::whole(root, &found, lines);
+    channel.map(|_| found)
+}
+
+fn is_slug(id: &str) -> bool {
+    !id.is_empty()
+        && id
+            .chars()
+            .all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-')
+}
+
+fn languages(root: &Fields<'_>) -> Vec<String> {
+    if !root.has("languages") {
+        root.error(
+            "languages",
+            "missing-key",
+            "`languages` is missing",
+            "write languages = [\"nl\"]",
+        );
+    }
+    let mut languages: Vec<String> = Vec::new();
+    for language in root.texts("languages").unwrap_or_default() {
+        let code = (2..=8).contains(&language.len())
+            && language
+                .chars()
+                .all(|c| c.is_ascii_alphanumeric() || c == '-');
+        if !code {
+            let message = format!("\"{language}\" is no language code");
+            root.error(
+                "languages",
+                "unknown-language",
+                message,
+                "use codes such as nl, en, ar, tr, pl, uk",
+            );
+        } else if languages.contains(&language) {
+            root.error(
+                "languages",
+                "twice",
+                format!("\"{language}\" stands there twice"),
+                "leave one out",
+            );
+        } else {
+            languages.push(language);
+        }
+    }
+    if languages.is_empty() {
+        if root.has("languages") {
+            root.error(
+                "languages",
+                "missing-key",
+                "no language",
+                "write languages = [\"nl\"]",
+            );
+        }
+        languages.push("nl".to_owned());
+    }
+    languages
+}
+
+fn process(root: &Fields<'_>, languages: &[String]) -> Option<Process> {
+    let table = root.table("process")?;
+    table.known(&["course", "use_of_results"]);
+    Some(Process {
+        course: table.localized("course", languages),
+        use_of_results: table.localized("use_of_results", languages),
+    })
+}
+
+fn themes(root: &Fields<'_>, languages: &[String]) -> Vec<Theme> {
+    let Some(tables) = root.table("theme") else {
+        return Vec::new();
+    };
+    let read = |id: &str| {
+        let table = tables.table(id)?;
+        table.known(&["name", "aspect", "law"]);
+        Some(Theme {
+            id: id.to_owned(),
+            name: table.required_localized("name", languages),
+            aspect: table.word("aspect", Aspect::ALL, Aspect::word),
+            law: table.word("law", Law::ALL, Law::word),
+        })
+    };
+    tables.keys().filter_map(read).collect()
+}
+
+fn scales(root: &Fields<'_>, vocabulary: &Vocabulary<'_>) -> Vec<(String, Vec<Choice>)> {
+    let Some(tables) = root.table("scale") else {
+        return Vec::new();
+    };
+    let read = |name: &str| {
+        let table = tables.table(name)?;
+        table.known(&["options"]);
+        if !table.has("options") {
+            table.error(
+                "options",
+                "missing-key",
+                "the scale has no options",
+                "list its options with code and label",
+            );
+        }
+        Some((
+            name.to_owned(),
+            super::question::options(&table, vocabulary, true),
+        ))
+    };
+    tables.keys().filter_map(read).collect()
+}
+
+fn sections(root: &Fields<'_>, context: &mut Context<'_>) -> Vec<Section> {
+    let mut found: Vec<Section> = Vec::new();
+    for fields in root.tables("section") {
+        fields.known(&["id", "title", "intro", "show_if", "question"]);
+        let id = fields
+            .required_text("id", "give the section an id")
+            .unwrap_or_default()
+            .to_owned();
+        if !id.is_empty() && found.iter().any(|section| section.id == id) {
+            fields.error(
+                "id",
+                "twice",
+                format!("two sections have the id \"{id}\""),
+                "give one another id",
+            );
+        }
+        let fields = fields.named(format!("section.{id}"));
+        let mut questions = Vec::new();
+        for (index, question) in fields.tables("question").into_iter().enumerate() {
+            let path = format!("section.{id}.question");
+            questions.extend(super::question::read(
+                question,
+                &format!("{path}[{index}]"),
+                &path,
+                context,
+            ));
+        }
+        if questions.is_empty() && !fields.has("question") {
+            fields.warning(
+                "question",
+                "empty-section",
+                "the section has no questions",
+                "add [[section.question]]",
+            );
+        }
+        found.push(Section {
+            title: fields.localized("title", context.vocabulary.languages),
+            intro: fields.localized("intro", context.vocabulary.languages),
+            show_if: super::question::condition(&fields),
+            questions,
+            id,
+        });
+    }
+    found
+}
+
+/// A text per language that a question has, for those who compare languages.
+pub(super) fn texts(
+    question: &super::Question,
+) -> impl Iterator<Item = (&'static str, &Localized)> {
+    [
+        ("text", &question.text),
+        ("hint", &question.hint),
+        ("easy", &question.easy),
+    ]
+    .into_iter()
+}
