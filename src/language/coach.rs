@@ -167,7 +167,7 @@ fn double_question(question: &Question, text: &str) -> Option<&'static str> {
     } else if question.kind != Kind::Text && lower.matches('?').count() > 1 {
         Some("? … ?")
     } else if statement {
-        [" en ", " of ", " and "]
+        [" en ", " and "]
             .into_iter()
             .find(|join| lower.contains(join))
             .map(str::trim)

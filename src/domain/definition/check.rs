@@ -2,7 +2,6 @@
 
 use std::collections::BTreeMap;
 
-use super::read::texts;
 use super::source::{Fields, Place, nearest};
 use super::{Channel, Kind, Question, Questionnaire};
 use crate::domain::condition::Condition;
@@ -240,7 +239,8 @@ impl Checker<'_> {
                     .options
                     .iter()
                     .map(|option| ("options", &option.label));
-                let missing: Vec<&str> = texts(question)
+                let missing: Vec<&str> = [("text", &question.text), ("hint", &question.hint)]
+                    .into_iter()
                     .chain(labels)
                     .filter(|(_, text)| text.falls_back(language))
                     .map(|(key, _)| key)

@@ -154,10 +154,6 @@ impl<'a> Fields<'a> {
         }
     }
 
-    pub(super) fn path(&self) -> &str {
-        &self.path
-    }
-
     fn key_path(&self, key: &str) -> String {
         match (self.path.as_str(), key) {
             ("", key) => key.to_owned(),
