@@ -7,5 +7,6 @@ pub mod definition;
 pub mod entry;
 pub mod localized;
 pub mod routing;
+pub mod segment;
 pub mod theme;
 pub mod violation;
