@@ -1,6 +1,7 @@
 //! What the words mean: questionnaires, answers, themes, signals. No I/O, no SQL, no pages.
 
 pub mod answer;
+pub mod client_council;
 pub mod code_book;
 pub mod condition;
 pub mod definition;
@@ -8,5 +9,7 @@ pub mod entry;
 pub mod localized;
 pub mod routing;
 pub mod segment;
+pub mod shipped;
+pub mod signal;
 pub mod theme;
 pub mod violation;

@@ -215,6 +215,8 @@ macro_rules! words {
     };
 }
 
+pub(crate) use words;
+
 words! {
     /// How answers come in.
     Channel {

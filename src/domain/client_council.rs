@@ -1,0 +1,85 @@
+//! A client council: who it is, how to reach it, where residents go with their own case (`councils/*.toml`).
+
+use serde::{Deserialize, Serialize};
+
+use super::definition::{Law, words};
+use super::localized::Localized;
+
+words! {
+    /// What a client council calls itself.
+    Form {
+        /// Cliëntenraad: seats and appointments.
+        ClientCouncil = "clientenraad",
+        /// Cliëntenpanel: whoever is invited this time.
+        ClientPanel = "clientenpanel",
+        /// Klankbordgroep: a fixed group of volunteers.
+        Klankbordgroep = "klankbordgroep",
+    }
+}
+
+/// A client council as `councils/*.toml` describes it.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ClientCouncil {
+    /// `[a-z0-9-]+`: the first part of its addresses.
+    pub id: String,
+    /// As it calls itself.
+    pub name: String,
+    /// What kind it is.
+    #[serde(rename = "kind")]
+    pub form: Form,
+    /// Name of the municipality.
+    pub municipality: String,
+    /// What it speaks about.
+    pub laws: Vec<Law>,
+    /// Ids of the questionnaires that it uses.
+    pub questionnaires: Vec<String>,
+    /// All its data are made up; every page and report says so.
+    #[serde(default)]
+    pub sample: bool,
+    /// Who it is, in two or three plain sentences.
+    pub about: Localized,
+    /// When it meets.
+    #[serde(default)]
+    pub meeting: Localized,
+    /// How to reach it.
+    pub contact: Contact,
+    /// Where a resident goes with an own case, in this order.
+    #[serde(default)]
+    pub help: Vec<Help>,
+}
+
+/// How to reach a client council.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Contact {
+    /// Telephone number.
+    pub phone: String,
+    /// Mail address.
+    pub mail: String,
+    /// When the telephone is answered.
+    #[serde(default)]
+    pub hours: Localized,
+}
+
+/// A place where a resident goes with an own case.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Help {
+    /// Stable id.
+    pub id: String,
+    /// The question that brings someone here.
+    pub title: Localized,
+    /// What to do.
+    pub text: Localized,
+}
+
+impl ClientCouncil {
+    /// Reads a file of `councils/`.
+    ///
+    /// # Errors
+    /// Text that is no such file, with line and key.
+    pub fn read(text: &str) -> Result<Self, toml::de::Error> {
+        toml::from_str(text)
+    }
+}

@@ -1,0 +1,90 @@
+//! What ships with the program: the files of `surveys/` and `councils/`, as text.
+
+/// The questionnaires, as id and TOML text.
+pub const QUESTIONNAIRES: &[(&str, &str)] = &[
+    (
+        "participatiewet",
+        include_str!("../../surveys/participatiewet.toml"),
+    ),
+    ("wmo", include_str!("../../surveys/wmo.toml")),
+    ("spreekuur", include_str!("../../surveys/spreekuur.toml")),
+    ("signaal", include_str!("../../surveys/signaal.toml")),
+];
+
+/// The client councils of the demo, as id and TOML text.
+pub const CLIENT_COUNCILS: &[(&str, &str)] = &[
+    ("diemen", include_str!("../../councils/diemen.toml")),
+    (
+        "alphen-chaam",
+        include_str!("../../councils/alphen-chaam.toml"),
+    ),
+    ("lelystad", include_str!("../../councils/lelystad.toml")),
+    ("opmeer", include_str!("../../councils/opmeer.toml")),
+    ("ideaal", include_str!("../../councils/ideaal.toml")),
+];
+
+#[cfg(test)]
+mod tests {
+    use super::{CLIENT_COUNCILS, QUESTIONNAIRES};
+    use crate::domain::client_council::ClientCouncil;
+    use crate::domain::definition::read::read;
+    use crate::domain::definition::{Channel, Kind};
+    use crate::domain::theme::codebook;
+
+    #[test]
+    fn every_shipped_questionnaire_reads_without_error_and_is_complete_in_each_of_its_languages() {
+        for (id, text) in QUESTIONNAIRES {
+            let reading = read(text, codebook());
+            let findings: Vec<_> = reading
+                .findings
+                .iter()
+                .filter(|f| f.rule != "process")
+                .collect();
+            assert!(findings.is_empty(), "{id}: {findings:?}");
+            assert_eq!(reading.questionnaire.map(|q| q.id).as_deref(), Some(*id));
+        }
+    }
+
+    #[test]
+    fn the_enquetes_have_as_many_questions_as_their_design() {
+        for (id, asked) in [("participatiewet", 20), ("wmo", 18)] {
+            let text = QUESTIONNAIRES
+                .iter()
+                .find(|(other, _)| *other == id)
+                .expect("shipped")
+                .1;
+            let questionnaire = read(text, codebook())
+                .questionnaire
+                .expect("a questionnaire");
+            assert_eq!(questionnaire.channel, Channel::Enquete);
+            let questions = questionnaire
+                .sections
+                .iter()
+                .flat_map(|section| &section.questions);
+            assert_eq!(
+                questions
+                    .filter(|question| question.kind != Kind::Note)
+                    .count(),
+                asked,
+                "{id}"
+            );
+        }
+    }
+
+    #[test]
+    fn every_client_council_reads_and_uses_questionnaires_that_ship() {
+        for (id, text) in CLIENT_COUNCILS {
+            let client_council = ClientCouncil::read(text).expect("a client council");
+            assert_eq!(client_council.id, *id);
+            assert!(client_council.sample);
+            for used in &client_council.questionnaires {
+                assert!(
+                    QUESTIONNAIRES
+                        .iter()
+                        .any(|(questionnaire, _)| questionnaire == used),
+                    "{used}"
+                );
+            }
+        }
+    }
+}
