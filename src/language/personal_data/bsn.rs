@@ -39,7 +39,8 @@ fn classify(text: &str, row: &[Group]) -> Option<Finding> {
     let passes = passes_eleven_test(&digits);
     let plain = digits.len() == 9 && matches!(lengths[..], [9] | [3, 3, 3] | [4, 2, 3] | [4, 3, 2]);
     let likely = plain || lengths.iter().all(|&length| length > 1);
-    if !cue && !(passes && likely) {
+    let speaks_for_it = cue || (passes && likely);
+    if !speaks_for_it {
         return None;
     }
     Some(Finding {
