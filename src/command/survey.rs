@@ -9,7 +9,7 @@ use serde::Serialize;
 use super::{Failure, read_text};
 use crate::domain::definition::read::read;
 use crate::domain::definition::{Finding, Level, Questionnaire};
-use crate::domain::theme::codebook;
+use crate::domain::theme::{codebook, read_codebook};
 use crate::language::coach;
 
 /// What can be done with questionnaires.
@@ -94,6 +94,13 @@ fn check(args: &Check, out: &mut dyn Write) -> Result<(), Failure> {
 
 /// Errors and warnings of one file, advice on wording included.
 fn findings(text: &str) -> Vec<Finding> {
+    if let Some(themes) = read_codebook(text) {
+        return themes
+            .err()
+            .map(|error| in_codebook(text, &error))
+            .into_iter()
+            .collect();
+    }
     let reading = read(text, codebook());
     let mut findings = reading.findings;
     if let Some(questionnaire) = &reading.questionnaire {
@@ -112,6 +119,19 @@ fn findings(text: &str) -> Vec<Finding> {
     }
     findings.sort_by_key(|finding| finding.line);
     findings
+}
+
+/// What is wrong with a theme codebook, which may stand among the questionnaires.
+fn in_codebook(text: &str, error: &toml::de::Error) -> Finding {
+    let start = error.span().map_or(0, |span| span.start);
+    Finding {
+        line: 1 + text.bytes().take(start).filter(|&b| b == b'\n').count(),
+        key: "theme".to_owned(),
+        level: Level::Error,
+        rule: "codebook",
+        message: error.message().to_owned(),
+        hint: "each [[theme]] needs id and name.nl; see surveys/README.md".to_owned(),
+    }
 }
 
 /// Reads a questionnaire that a command needs.

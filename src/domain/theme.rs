@@ -28,10 +28,19 @@ pub struct Theme {
 pub fn codebook() -> &'static [Theme] {
     static CODEBOOK: OnceLock<Vec<Theme>> = OnceLock::new();
     CODEBOOK.get_or_init(|| {
-        let file: File =
-            toml::from_str(include_str!("../../surveys/themas.toml")).expect("checked by a test");
-        file.theme.into_iter().map(Entry::into_theme).collect()
+        parse(include_str!("../../surveys/themas.toml")).expect("checked by a test")
     })
+}
+
+/// Reads a theme codebook; `None` when `text` is another file, such as a questionnaire.
+pub fn read_codebook(text: &str) -> Option<Result<Vec<Theme>, toml::de::Error>> {
+    let is_codebook = text.lines().any(|line| line.trim_end() == "[[theme]]");
+    is_codebook.then(|| parse(text))
+}
+
+fn parse(text: &str) -> Result<Vec<Theme>, toml::de::Error> {
+    let file: File = toml::from_str(text)?;
+    Ok(file.theme.into_iter().map(Entry::into_theme).collect())
 }
 
 #[derive(Deserialize)]
@@ -63,7 +72,7 @@ impl Entry {
 
 #[cfg(test)]
 mod tests {
-    use super::codebook;
+    use super::{codebook, read_codebook};
 
     #[test]
     fn the_codebook_has_seventeen_themes_with_a_dutch_and_an_english_name() {
@@ -72,6 +81,16 @@ mod tests {
             codebook()
                 .iter()
                 .all(|theme| theme.name.exact("nl").is_some() && theme.name.exact("en").is_some())
+        );
+    }
+
+    #[test]
+    fn a_theme_codebook_is_told_from_a_questionnaire() {
+        assert!(read_codebook("id = \"wmo\"\n[theme.eigen]\n").is_none());
+        let read = read_codebook("[[theme]]\nid = \"werk\"\nname.nl = \"Werk\"\n");
+        assert!(read.is_some_and(|themes| themes.is_ok_and(|themes| themes.len() == 1)));
+        assert!(
+            read_codebook("[[theme]]\nname.nl = \"Werk\"\n").is_some_and(|themes| themes.is_err())
         );
     }
 }
