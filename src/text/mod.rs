@@ -1,1 +1,11 @@
 //! Every sentence that the program makes up, Dutch first; numbers and dates as Dutch people write them.
+//!
+//! Sentences are made from estimates, never the other way round: nothing here computes a figure. The words of forms and
+//! pages stand in `interface/`.
+
+pub mod date;
+pub mod estimate;
+pub mod fraction;
+pub mod list;
+pub mod number;
+pub mod word;
