@@ -5,9 +5,4 @@
 //! and `text`.
 
 pub mod chart;
-pub mod example;
-pub mod figures;
 pub mod fonts;
-pub mod html;
-pub mod input;
-pub mod pdf;

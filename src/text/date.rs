@@ -3,7 +3,17 @@
 use jiff::civil::Date;
 
 const MONTHS: [&str; 12] = [
-    "januari", "februari", "maart", "april", "mei", "juni", "juli", "augustus", "september", "oktober", "november",
+    "januari",
+    "februari",
+    "maart",
+    "april",
+    "mei",
+    "juni",
+    "juli",
+    "augustus",
+    "september",
+    "oktober",
+    "november",
     "december",
 ];
 
@@ -33,7 +43,11 @@ pub fn period(first: Date, last: Date) -> String {
 }
 
 fn month_name(date: Date) -> &'static str {
-    usize::try_from(date.month() - 1).ok().and_then(|place| MONTHS.get(place)).copied().unwrap_or_default()
+    usize::try_from(date.month() - 1)
+        .ok()
+        .and_then(|place| MONTHS.get(place))
+        .copied()
+        .unwrap_or_default()
 }
 
 #[cfg(test)]
@@ -49,9 +63,18 @@ mod tests {
 
     #[test]
     fn a_period_says_once_what_both_ends_share() {
-        assert_eq!(period(date(2026, 10, 3), date(2026, 10, 18)), "3 tot en met 18 oktober 2026");
-        assert_eq!(period(date(2026, 9, 3), date(2026, 10, 18)), "3 september tot en met 18 oktober 2026");
-        assert_eq!(period(date(2025, 12, 3), date(2026, 1, 8)), "3 december 2025 tot en met 8 januari 2026");
+        assert_eq!(
+            period(date(2026, 10, 3), date(2026, 10, 18)),
+            "3 tot en met 18 oktober 2026"
+        );
+        assert_eq!(
+            period(date(2026, 9, 3), date(2026, 10, 18)),
+            "3 september tot en met 18 oktober 2026"
+        );
+        assert_eq!(
+            period(date(2025, 12, 3), date(2026, 1, 8)),
+            "3 december 2025 tot en met 8 januari 2026"
+        );
         assert_eq!(period(date(2026, 1, 8), date(2026, 1, 8)), "8 januari 2026");
     }
 }

@@ -34,17 +34,32 @@ pub enum Precision {
 impl Estimate {
     /// The problem share of a theme; `None` when any part of it is hidden.
     pub fn of_theme(theme: &ThemeResult) -> Option<Self> {
-        Some(Self { count: theme.events?, n: theme.n?, lo: theme.lo?, hi: theme.hi? })
+        Some(Self {
+            count: theme.events?,
+            n: theme.n?,
+            lo: theme.lo?,
+            hi: theme.hi?,
+        })
     }
 
     /// One option of a question with base `n`; `None` when any part of it is hidden.
     pub fn of_level(level: &LevelCount, n: Option<u64>) -> Option<Self> {
-        Some(Self { count: level.count?, n: n?, lo: level.lo?, hi: level.hi? })
+        Some(Self {
+            count: level.count?,
+            n: n?,
+            lo: level.lo?,
+            hi: level.hi?,
+        })
     }
 
     /// A top-2 or bottom-2 share of a question with base `n`.
     pub fn of_share(share: Share, n: u64) -> Self {
-        Self { count: share.count, n, lo: share.lo, hi: share.hi }
+        Self {
+            count: share.count,
+            n,
+            lo: share.lo,
+            hi: share.hi,
+        }
     }
 
     /// How precise it is.
@@ -69,13 +84,22 @@ impl Estimate {
 
     /// The base behind the figure: `171 van de 318`.
     pub fn counts(&self) -> String {
-        format!("{} van de {}", number::whole(self.count), number::whole(self.n))
+        format!(
+            "{} van de {}",
+            number::whole(self.count),
+            number::whole(self.n)
+        )
     }
 
     /// The limits: `49,1% tot 58,4%`; `None` when only counts are said.
     pub fn limits(&self) -> Option<String> {
-        (self.precision() != Precision::CountsOnly)
-            .then(|| format!("{} tot {}", number::share(self.lo, self.n), number::share(self.hi, self.n)))
+        (self.precision() != Precision::CountsOnly).then(|| {
+            format!(
+                "{} tot {}",
+                number::share(self.lo, self.n),
+                number::share(self.hi, self.n)
+            )
+        })
     }
 }
 
@@ -114,7 +138,11 @@ mod tests {
         assert_eq!(narrow.precision(), Precision::Fair);
         assert_eq!(narrow.figure(), "53,8%");
         assert_eq!(narrow.limits().as_deref(), Some("48,3% tot 59,2%"));
-        assert_eq!(estimate(1, 2, 0.45, 0.55).precision(), Precision::Precise, "the border belongs to the better word");
+        assert_eq!(
+            estimate(1, 2, 0.45, 0.55).precision(),
+            Precision::Precise,
+            "the border belongs to the better word"
+        );
     }
 
     proptest! {

@@ -41,14 +41,23 @@ pub fn in_words(estimate: &Estimate) -> String {
     NAMED
         .iter()
         .find(|(named, _)| *named < estimate.lo)
-        .map_or_else(|| "minder dan een op de twintig mensen".to_owned(), |(_, words)| format!("meer dan {words}"))
+        .map_or_else(
+            || "minder dan een op de twintig mensen".to_owned(),
+            |(_, words)| format!("meer dan {words}"),
+        )
 }
 
 /// "heeft" or "hebben", after the words of [`in_words`].
 pub fn has(words: &str) -> &'static str {
-    let plural = words.starts_with("alle ") || words.ends_with("mensen") && words.contains(" van de ");
-    let half_or_so = words.contains("de helft") || words.contains("driekwart") || words.starts_with("geen ");
-    if plural && !half_or_so { "hebben" } else { "heeft" }
+    let plural =
+        words.starts_with("alle ") || words.ends_with("mensen") && words.contains(" van de ");
+    let half_or_so =
+        words.contains("de helft") || words.contains("driekwart") || words.starts_with("geen ");
+    if plural && !half_or_so {
+        "hebben"
+    } else {
+        "heeft"
+    }
 }
 
 fn midpoint(estimate: &Estimate) -> f64 {
@@ -70,13 +79,22 @@ mod tests {
 
     #[test]
     fn meer_dan_de_helft_is_said_only_when_the_whole_interval_lies_above_it() {
-        assert_eq!(words(600, 1000, 0.569, 0.63), "meer dan de helft van de mensen");
-        assert_eq!(words(171, 318, 0.483, 0.592), "ongeveer de helft van de mensen");
+        assert_eq!(
+            words(600, 1000, 0.569, 0.63),
+            "meer dan de helft van de mensen"
+        );
+        assert_eq!(
+            words(171, 318, 0.483, 0.592),
+            "ongeveer de helft van de mensen"
+        );
     }
 
     #[test]
     fn small_shares_and_round_ones_have_their_own_words() {
-        assert_eq!(words(10, 1000, 0.005, 0.018), "minder dan een op de twintig mensen");
+        assert_eq!(
+            words(10, 1000, 0.005, 0.018),
+            "minder dan een op de twintig mensen"
+        );
         assert_eq!(words(0, 40, 0.0, 0.09), "geen van de 40 mensen");
         assert_eq!(words(7, 15, 0.248, 0.699), "7 van de 15 mensen");
         assert_eq!(words(40, 40, 0.91, 1.0), "alle 40 mensen");

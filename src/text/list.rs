@@ -27,7 +27,9 @@ pub fn capitalised(sentence: &str) -> String {
         return format!("IJ{rest}");
     }
     let mut letters = sentence.chars();
-    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+    letters.next().map_or_else(String::new, |first| {
+        first.to_uppercase().chain(letters).collect()
+    })
 }
 
 /// A name between quotation marks, to stand inside a sentence.
@@ -58,6 +60,9 @@ mod tests {
     fn a_sentence_starts_with_a_capital_and_names_in_a_list_stay_apart() {
         assert_eq!(capitalised("ijsland"), "IJsland");
         assert_eq!(capitalised("één op de vijf"), "Één op de vijf");
-        assert_eq!(quoted_and(&["Taal en tolk", "Wonen en opvang"]), "‘Taal en tolk’ en ‘Wonen en opvang’");
+        assert_eq!(
+            quoted_and(&["Taal en tolk", "Wonen en opvang"]),
+            "‘Taal en tolk’ en ‘Wonen en opvang’"
+        );
     }
 }

@@ -30,7 +30,11 @@ pub fn percent(count: u64, n: u64) -> String {
     let scale: u128 = if decimals == 0 { 100 } else { 1000 };
     let (count, n) = (u128::from(count), u128::from(n));
     let units = (count * scale * 2 + n) / (2 * n);
-    let text = if decimals == 0 { units.to_string() } else { format!("{},{}", units / 10, units % 10) };
+    let text = if decimals == 0 {
+        units.to_string()
+    } else {
+        format!("{},{}", units / 10, units % 10)
+    };
     format!("{text}%")
 }
 
@@ -68,7 +72,8 @@ pub fn decimal(value: f64, decimals: usize) -> String {
 /// A count as a word up to twelve, in digits from there: "drie", "14".
 pub fn count_word(count: u64) -> String {
     const WORDS: [&str; 13] = [
-        "geen", "een", "twee", "drie", "vier", "vijf", "zes", "zeven", "acht", "negen", "tien", "elf", "twaalf",
+        "geen", "een", "twee", "drie", "vier", "vijf", "zes", "zeven", "acht", "negen", "tien",
+        "elf", "twaalf",
     ];
     usize::try_from(count)
         .ok()

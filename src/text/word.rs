@@ -32,7 +32,9 @@ pub fn through(channel: Channel) -> &'static str {
 pub fn aspect_sentence(aspect: Aspect) -> &'static str {
     match aspect {
         Aspect::Policy => "Voorstel: dit gaat over beleid. Dan moet een regel of besluit anders.",
-        Aspect::Practice => "Voorstel: dit gaat over uitvoering. Dan moet het werk anders, niet de regel.",
+        Aspect::Practice => {
+            "Voorstel: dit gaat over uitvoering. Dan moet het werk anders, niet de regel."
+        }
         Aspect::Both => "Voorstel: dit gaat over allebei, beleid en uitvoering.",
     }
 }

@@ -3,7 +3,9 @@
 //! The only file that knows plotters. What plotters lacks (patterns, a role, title and description, half points) is
 //! added to the finished SVG.
 
-use plotters::prelude::{Circle, DrawingArea, IntoDrawingArea, IntoFont, PathElement, Rectangle, SVGBackend, Text};
+use plotters::prelude::{
+    Circle, DrawingArea, IntoDrawingArea, IntoFont, PathElement, Rectangle, SVGBackend, Text,
+};
 use plotters::style::text_anchor::{HPos, Pos, VPos};
 use plotters::style::{Color, FontStyle, RGBColor, ShapeStyle, TextStyle};
 
@@ -42,12 +44,22 @@ pub(super) struct Type {
 impl Type {
     /// Regular text, left of nothing, in muted ink.
     pub(super) fn note(size: f64) -> Self {
-        Self { size, weight: Weight::Regular, colour: MUTED, align: Align::Left }
+        Self {
+            size,
+            weight: Weight::Regular,
+            colour: MUTED,
+            align: Align::Left,
+        }
     }
 
     /// Bold text in ink.
     pub(super) fn strong(size: f64) -> Self {
-        Self { size, weight: Weight::Bold, colour: super::palette::INK, align: Align::Left }
+        Self {
+            size,
+            weight: Weight::Bold,
+            colour: super::palette::INK,
+            align: Align::Left,
+        }
     }
 
     pub(super) fn align(self, align: Align) -> Self {
@@ -68,7 +80,11 @@ impl Type {
         let mut line = String::new();
         for word in text.split_whitespace() {
             for piece in self.pieces(word, width) {
-                let longer = if line.is_empty() { piece.clone() } else { format!("{line} {piece}") };
+                let longer = if line.is_empty() {
+                    piece.clone()
+                } else {
+                    format!("{line} {piece}")
+                };
                 if self.width(&longer) <= width {
                     line = longer;
                 } else {
@@ -109,7 +125,9 @@ impl Type {
         let mut pieces = vec![String::new()];
         // Nobody reads the tail of a word of thousands of letters, and the lines are cut anyway.
         for letter in word.chars().take(400) {
-            let full = pieces.last().is_some_and(|piece| self.width(piece) + self.size > width);
+            let full = pieces
+                .last()
+                .is_some_and(|piece| self.width(piece) + self.size > width);
             if full {
                 pieces.push(String::new());
             }
@@ -122,10 +140,27 @@ impl Type {
 }
 
 enum Shape {
-    Rect { from: (f64, f64), to: (f64, f64), colour: Colour },
-    Line { from: (f64, f64), to: (f64, f64), weight: f64, colour: Colour },
-    Dot { centre: (f64, f64), radius: f64, colour: Colour },
-    Text { at: (f64, f64), text: String, face: Type },
+    Rect {
+        from: (f64, f64),
+        to: (f64, f64),
+        colour: Colour,
+    },
+    Line {
+        from: (f64, f64),
+        to: (f64, f64),
+        weight: f64,
+        colour: Colour,
+    },
+    Dot {
+        centre: (f64, f64),
+        radius: f64,
+        colour: Colour,
+    },
+    Text {
+        at: (f64, f64),
+        text: String,
+        face: Type,
+    },
 }
 
 /// What a screen reader gets instead of the picture.
@@ -143,15 +178,27 @@ pub(super) struct Canvas {
 
 impl Canvas {
     pub(super) fn new(width: f64) -> Self {
-        Self { width, shapes: Vec::new() }
+        Self {
+            width,
+            shapes: Vec::new(),
+        }
     }
 
     pub(super) fn rect(&mut self, (x, y): (f64, f64), (width, height): (f64, f64), colour: Colour) {
-        self.shapes.push(Shape::Rect { from: (x, y), to: (x + width.max(0.0), y + height), colour });
+        self.shapes.push(Shape::Rect {
+            from: (x, y),
+            to: (x + width.max(0.0), y + height),
+            colour,
+        });
     }
 
     pub(super) fn line(&mut self, from: (f64, f64), to: (f64, f64), weight: f64, colour: Colour) {
-        self.shapes.push(Shape::Line { from, to, weight, colour });
+        self.shapes.push(Shape::Line {
+            from,
+            to,
+            weight,
+            colour,
+        });
     }
 
     /// A hairline over the whole width.
@@ -162,13 +209,25 @@ impl Canvas {
 
     /// A dot with a white ring, so that it stays visible on a line of the same tone.
     pub(super) fn dot(&mut self, centre: (f64, f64), radius: f64, colour: Colour) {
-        self.shapes.push(Shape::Dot { centre, radius: radius + 1.0, colour: WHITE });
-        self.shapes.push(Shape::Dot { centre, radius, colour });
+        self.shapes.push(Shape::Dot {
+            centre,
+            radius: radius + 1.0,
+            colour: WHITE,
+        });
+        self.shapes.push(Shape::Dot {
+            centre,
+            radius,
+            colour,
+        });
     }
 
     /// A text with its baseline at `at.1`.
     pub(super) fn text(&mut self, at: (f64, f64), text: &str, face: &Type) {
-        self.shapes.push(Shape::Text { at, text: text.to_owned(), face: *face });
+        self.shapes.push(Shape::Text {
+            at,
+            text: text.to_owned(),
+            face: *face,
+        });
     }
 
     /// Lines of text under each other; gives the baseline after the last.
@@ -184,33 +243,55 @@ impl Canvas {
     /// The finished SVG of this height: real text, a role, title and description, no fixed size.
     pub(super) fn finish(self, height: f64, label: &Label<'_>) -> Result<String, DrawError> {
         let mut svg = String::new();
-        let size = (pixels(self.width).unsigned_abs(), pixels(height).unsigned_abs());
+        let size = (
+            pixels(self.width).unsigned_abs(),
+            pixels(height).unsigned_abs(),
+        );
         {
             let area = SVGBackend::with_string(&mut svg, size).into_drawing_area();
             for shape in &self.shapes {
                 draw(&area, shape).map_err(|error| DrawError(error.to_string()))?;
             }
-            area.present().map_err(|error| DrawError(error.to_string()))?;
+            area.present()
+                .map_err(|error| DrawError(error.to_string()))?;
         }
         Ok(finished(&svg, size, label))
     }
 }
 
 type Area<'a> = DrawingArea<SVGBackend<'a>, plotters::coord::Shift>;
-type AreaError<'a> = plotters::drawing::DrawingAreaErrorKind<<SVGBackend<'a> as plotters::prelude::DrawingBackend>::ErrorType>;
+type AreaError<'a> = plotters::drawing::DrawingAreaErrorKind<
+    <SVGBackend<'a> as plotters::prelude::DrawingBackend>::ErrorType,
+>;
 
 fn draw<'a>(area: &Area<'a>, shape: &Shape) -> Result<(), AreaError<'a>> {
     match shape {
-        Shape::Rect { from, to, colour } => {
-            area.draw(&Rectangle::new([point(*from), point(*to)], rgb(*colour).filled()))
-        }
-        Shape::Line { from, to, weight, colour } => {
-            let stroke = ShapeStyle { color: rgb(*colour).to_rgba(), filled: false, stroke_width: pixels(*weight).unsigned_abs() };
+        Shape::Rect { from, to, colour } => area.draw(&Rectangle::new(
+            [point(*from), point(*to)],
+            rgb(*colour).filled(),
+        )),
+        Shape::Line {
+            from,
+            to,
+            weight,
+            colour,
+        } => {
+            let stroke = ShapeStyle {
+                color: rgb(*colour).to_rgba(),
+                filled: false,
+                stroke_width: pixels(*weight).unsigned_abs(),
+            };
             area.draw(&PathElement::new(vec![point(*from), point(*to)], stroke))
         }
-        Shape::Dot { centre, radius, colour } => {
-            area.draw(&Circle::new(point(*centre), pixels(*radius), rgb(*colour).filled()))
-        }
+        Shape::Dot {
+            centre,
+            radius,
+            colour,
+        } => area.draw(&Circle::new(
+            point(*centre),
+            pixels(*radius),
+            rgb(*colour).filled(),
+        )),
         Shape::Text { at, text, face } => {
             let style = match face.weight {
                 Weight::Regular => FontStyle::Normal,
@@ -221,8 +302,13 @@ fn draw<'a>(area: &Area<'a>, shape: &Shape) -> Result<(), AreaError<'a>> {
                 Align::Middle => HPos::Center,
                 Align::Right => HPos::Right,
             };
-            let font = (FAMILY, face.size * SCALE * PLOTTERS_FONT_SCALE).into_font().style(style);
-            let style = TextStyle::from(font).color(&rgb(face.colour)).pos(Pos::new(horizontal, VPos::Center));
+            let font = (FAMILY, face.size * SCALE * PLOTTERS_FONT_SCALE)
+                .into_font()
+                .style(style);
+            let colour = rgb(face.colour);
+            let style = TextStyle::from(font)
+                .color(&colour)
+                .pos(Pos::new(horizontal, VPos::Center));
             area.draw(&Text::new(text.as_str(), point(*at), style))
         }
     }
@@ -230,14 +316,25 @@ fn draw<'a>(area: &Area<'a>, shape: &Shape) -> Result<(), AreaError<'a>> {
 
 /// What plotters can't write: role and description, hatching, baselines, a family list, no fixed size.
 fn finished(svg: &str, (width, height): (u32, u32), label: &Label<'_>) -> String {
-    let Label { id, title, description } = label;
+    let Label {
+        id,
+        title,
+        description,
+    } = label;
     let opening = format!("<svg width=\"{width}\" height=\"{height}\"");
-    let hatched = format!("fill=\"#{:02X}{:02X}{:02X}\"", HATCHED.0, HATCHED.1, HATCHED.2);
+    let hatched = format!(
+        "fill=\"#{:02X}{:02X}{:02X}\"",
+        HATCHED.0, HATCHED.1, HATCHED.2
+    );
     let described = format!(
         "<title id=\"{id}-t\">{}</title>\n<desc id=\"{id}-d\">{}</desc>\n{}",
         escaped(title),
         escaped(description),
-        if svg.contains(&hatched) { hatching(id) } else { String::new() }
+        if svg.contains(&hatched) {
+            hatching(id)
+        } else {
+            String::new()
+        }
     );
     let svg = svg
         .replacen(&opening, &format!("<svg role=\"img\" aria-labelledby=\"{id}-t {id}-d\""), 1)
@@ -256,7 +353,10 @@ fn unpadded(svg: &str) -> String {
     let mut in_text = false;
     for line in svg.lines() {
         out.push_str(line);
-        in_text = line.starts_with("<text") && line.ends_with('>') && !line.ends_with("</text>") && !in_text;
+        in_text = line.starts_with("<text")
+            && line.ends_with('>')
+            && !line.ends_with("</text>")
+            && !in_text;
         if !in_text {
             out.push('\n');
         }
@@ -274,16 +374,19 @@ fn hatching(id: &str) -> String {
 
 /// Text for XML.
 fn escaped(text: &str) -> String {
-    text.chars().filter(|letter| !letter.is_control()).fold(String::with_capacity(text.len()), |mut out, letter| {
-        match letter {
-            '&' => out.push_str("&amp;"),
-            '<' => out.push_str("&lt;"),
-            '>' => out.push_str("&gt;"),
-            '"' => out.push_str("&quot;"),
-            other => out.push(other),
-        }
-        out
-    })
+    text.chars().filter(|letter| !letter.is_control()).fold(
+        String::with_capacity(text.len()),
+        |mut out, letter| {
+            match letter {
+                '&' => out.push_str("&amp;"),
+                '<' => out.push_str("&lt;"),
+                '>' => out.push_str("&gt;"),
+                '"' => out.push_str("&quot;"),
+                other => out.push(other),
+            }
+            out
+        },
+    )
 }
 
 fn point((x, y): (f64, f64)) -> (i32, i32) {
@@ -292,7 +395,10 @@ fn point((x, y): (f64, f64)) -> (i32, i32) {
 
 fn pixels(points: f64) -> i32 {
     let scaled = (points * SCALE).round().clamp(-1e8, 1e8);
-    #[expect(clippy::cast_possible_truncation, reason = "clamped to a range that i32 holds")]
+    #[expect(
+        clippy::cast_possible_truncation,
+        reason = "clamped to a range that i32 holds"
+    )]
     let whole = scaled as i32;
     whole
 }

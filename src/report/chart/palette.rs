@@ -10,6 +10,7 @@ pub(super) const MUTED: Colour = Colour(0x4a, 0x59, 0x5e);
 pub(super) const WHITE: Colour = Colour(0xff, 0xff, 0xff);
 pub(super) const GRID: Colour = Colour(0xde, 0xda, 0xd0);
 pub(super) const ACCENT: Colour = Colour(0x0b, 0x55, 0x63);
+pub(super) const ACCENT_STRONG: Colour = Colour(0x07, 0x3c, 0x47);
 pub(super) const INTERVAL: Colour = Colour(0x5d, 0x9a, 0xa4);
 pub(super) const NEGATIVE: [Colour; 2] = [Colour(0x93, 0x45, 0x0a), Colour(0xcd, 0x7f, 0x32)];
 pub(super) const POSITIVE: [Colour; 2] = [Colour(0x0b, 0x55, 0x63), Colour(0x55, 0x96, 0xa0)];
@@ -34,7 +35,11 @@ pub(super) fn side(colours: [Colour; 2], place: usize, of: usize) -> Colour {
         let value = (a * (of - 1 - place.min(of - 1)) + b * place.min(of - 1)) / (of - 1);
         u8::try_from(value).unwrap_or(u8::MAX)
     };
-    Colour(mix(strong.0, soft.0), mix(strong.1, soft.1), mix(strong.2, soft.2))
+    Colour(
+        mix(strong.0, soft.0),
+        mix(strong.1, soft.1),
+        mix(strong.2, soft.2),
+    )
 }
 
 impl Colour {
