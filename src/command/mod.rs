@@ -1,5 +1,6 @@
 //! The command line: one file per command. What each takes, gives and exits with is a contract (`docs/opdrachten.md`).
 
+mod made_up;
 mod survey;
 
 use std::fmt;
