@@ -1,1 +1,5 @@
-//! Other tools' formats, in and out.
+//! Formats of other tools, in and out.
+//!
+//! Here: responses as CSV. Not here: questionnaires in our own format (`domain`), reports (`report`).
+
+pub mod csv;

@@ -1,0 +1,110 @@
+//! From the bytes of a file to text: byte order mark, code page, delimiter.
+
+use super::CsvError;
+
+/// The text of a file with what was found out about its dialect.
+#[derive(Debug, PartialEq)]
+pub(super) struct Decoded<'b> {
+    pub(super) text: &'b str,
+    pub(super) delimiter: u8,
+    /// Byte order mark and semicolons: written for (or by) a spreadsheet.
+    pub(super) is_excel: bool,
+}
+
+const UTF8_MARK: &[u8] = &[0xEF, 0xBB, 0xBF];
+const SAVE_AS: &str = "save it as \"CSV UTF-8\" and try again";
+
+/// Reads the bytes as UTF-8 and recognises the delimiter in the first line.
+pub(super) fn decode(bytes: &[u8]) -> Result<Decoded<'_>, CsvError> {
+    if bytes.starts_with(&[0xFF, 0xFE])
+        || bytes.starts_with(&[0xFE, 0xFF])
+        || looks_like_utf16(bytes)
+    {
+        return Err(CsvError::Encoding(format!("the file is UTF-16; {SAVE_AS}")));
+    }
+    let marked = bytes.starts_with(UTF8_MARK);
+    let body = if marked {
+        &bytes[UTF8_MARK.len()..]
+    } else {
+        bytes
+    };
+    let text =
+        std::str::from_utf8(body).map_err(|error| wrong_code_page(body, error.valid_up_to()))?;
+    let delimiter = delimiter(text);
+    Ok(Decoded {
+        text,
+        delimiter,
+        is_excel: marked && delimiter == b';',
+    })
+}
+
+/// Every other byte of plain western text in UTF-16 is zero.
+fn looks_like_utf16(bytes: &[u8]) -> bool {
+    let start = &bytes[..bytes.len().min(200)];
+    let zeros = start.iter().filter(|byte| **byte == 0).count();
+    start.len() >= 4 && zeros * 3 > start.len()
+}
+
+fn wrong_code_page(bytes: &[u8], at: usize) -> CsvError {
+    let line = 1 + bytes[..at].iter().filter(|byte| **byte == b'\n').count();
+    let byte = bytes.get(at).copied().unwrap_or_default();
+    let guess = match byte {
+        0xA0..=0xFF => format!(" (in Windows-1252 it is `{}`)", char::from(byte)),
+        0x80..=0x9F => " (the file is probably Windows-1252)".to_owned(),
+        _ => String::new(),
+    };
+    CsvError::Encoding(format!(
+        "line {line}: byte 0x{byte:02X} is no UTF-8{guess}; {SAVE_AS}"
+    ))
+}
+
+/// `;` or `,`: whichever stands more often in the first line, outside quotes. Ids hold neither.
+fn delimiter(text: &str) -> u8 {
+    let mut quoted = false;
+    let (mut commas, mut semicolons) = (0, 0);
+    for byte in text.bytes() {
+        match byte {
+            b'"' => quoted = !quoted,
+            b'\n' | b'\r' if !quoted => break,
+            b',' if !quoted => commas += 1,
+            b';' if !quoted => semicolons += 1,
+            _ => {}
+        }
+    }
+    if semicolons > commas { b';' } else { b',' }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::decode;
+
+    #[test]
+    fn the_delimiter_is_looked_for_outside_quotes() {
+        let found = decode(b"\xEF\xBB\xBFa;\"b,c,d\";e\n1,2;3").expect("text");
+        assert_eq!((found.delimiter, found.is_excel), (b';', true));
+        assert_eq!(decode(b"a,b\n").expect("text").delimiter, b',');
+    }
+
+    #[test]
+    fn another_code_page_is_told_with_its_line_and_a_remedy() {
+        let error = decode(b"a,b\n1,caf\xE9\n")
+            .expect_err("Windows-1252")
+            .to_string();
+        assert!(
+            error.contains("line 2") && error.contains("`é`") && error.contains("CSV UTF-8"),
+            "{error}"
+        );
+    }
+
+    #[test]
+    fn utf_16_is_recognised_with_and_without_a_mark() {
+        for bytes in [&b"\xFF\xFEa\0,\0b\0\n\0"[..], &b"a\0,\0b\0\n\0"[..]] {
+            assert!(
+                decode(bytes)
+                    .expect_err("UTF-16")
+                    .to_string()
+                    .contains("UTF-16")
+            );
+        }
+    }
+}
