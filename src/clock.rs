@@ -1,1 +1,131 @@
 //! The only caller of "now".
+//!
+//! Everything below takes dates and times as arguments; the server and the commands carry a [`Clock`] and ask it.
+//! Days are days in Europe/Amsterdam, whatever the machine thinks.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicI64, Ordering};
+
+use jiff::Timestamp;
+use jiff::civil::Date;
+use jiff::tz::TimeZone;
+
+/// Tells the time: the machine's, or one that a test sets.
+#[derive(Debug, Clone)]
+pub struct Clock {
+    zone: TimeZone,
+    /// Seconds since 1970 when a test holds the clock.
+    fixed: Option<Arc<AtomicI64>>,
+}
+
+impl Clock {
+    /// The machine's clock.
+    #[must_use]
+    pub fn system() -> Self {
+        Self {
+            zone: amsterdam(),
+            fixed: None,
+        }
+    }
+
+    /// A clock that stands at `at` until it is [set](Clock::set) otherwise.
+    #[must_use]
+    pub fn fixed(at: Timestamp) -> Self {
+        Self {
+            zone: amsterdam(),
+            fixed: Some(Arc::new(AtomicI64::new(at.as_second()))),
+        }
+    }
+
+    /// Moves a fixed clock, also in its clones; the machine's clock stays as it is.
+    pub fn set(&self, at: Timestamp) {
+        if let Some(fixed) = &self.fixed {
+            fixed.store(at.as_second(), Ordering::Relaxed);
+        }
+    }
+
+    /// Now, to the second, in UTC.
+    #[must_use]
+    pub fn now(&self) -> Timestamp {
+        let seconds = match &self.fixed {
+            Some(fixed) => fixed.load(Ordering::Relaxed),
+            None => system_seconds(),
+        };
+        Timestamp::from_second(seconds).unwrap_or(Timestamp::UNIX_EPOCH)
+    }
+
+    /// Seconds since 1970-01-01 00:00 UTC: how times of staff actions are stored.
+    #[must_use]
+    pub fn seconds(&self) -> i64 {
+        self.now().as_second()
+    }
+
+    /// Today in Europe/Amsterdam.
+    #[must_use]
+    pub fn today(&self) -> Date {
+        self.zone.to_datetime(self.now()).date()
+    }
+}
+
+/// The ISO week of a day as `2026-W47`: the finest time that is kept about a resident.
+#[must_use]
+pub fn iso_week(day: Date) -> String {
+    let week = day.iso_week_date();
+    format!("{:04}-W{:02}", week.year(), week.week())
+}
+
+/// The zone is compiled in, so that the lookup cannot fail; were it gone, UTC is the next best.
+fn amsterdam() -> TimeZone {
+    TimeZone::get("Europe/Amsterdam").unwrap_or(TimeZone::UTC)
+}
+
+#[expect(
+    clippy::disallowed_methods,
+    reason = "the one place that asks the machine"
+)]
+fn system_seconds() -> i64 {
+    Timestamp::now().as_second()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn at(text: &str) -> Clock {
+        Clock::fixed(text.parse().unwrap())
+    }
+
+    #[test]
+    fn today_is_the_day_in_amsterdam_on_both_sides_of_summer_time() {
+        assert_eq!(
+            at("2026-07-01T21:59:59Z").today().to_string(),
+            "2026-07-01"
+        );
+        assert_eq!(
+            at("2026-07-01T22:00:00Z").today().to_string(),
+            "2026-07-02"
+        );
+        assert_eq!(
+            at("2026-12-31T22:59:59Z").today().to_string(),
+            "2026-12-31"
+        );
+        assert_eq!(
+            at("2026-12-31T23:00:00Z").today().to_string(),
+            "2027-01-01"
+        );
+    }
+
+    #[test]
+    fn a_fixed_clock_moves_only_when_it_is_set_and_then_in_its_clones_too() {
+        let clock = at("2026-11-20T10:00:00Z");
+        let other = clock.clone();
+        clock.set("2026-11-21T10:00:00Z".parse().unwrap());
+        assert_eq!(other.today().to_string(), "2026-11-21");
+    }
+
+    #[test]
+    fn a_week_is_the_iso_week_also_around_new_year() {
+        assert_eq!(iso_week("2026-11-20".parse().unwrap()), "2026-W47");
+        assert_eq!(iso_week("2027-01-01".parse().unwrap()), "2026-W53");
+    }
+}
