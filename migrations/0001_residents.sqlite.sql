@@ -4,7 +4,7 @@
 -- from an answer. src/store/flush.rs writes nullifier, pool and published anew each night: keep its copies of these
 -- tables equal (a test compares them).
 
-PRAGMA application_id = 1097033832; -- "Ach(": tells our file from another program's
+PRAGMA application_id = 1097033844; -- "Acht": tells our file from another program's
 
 -- Issued invitation codes: HMAC(K_e, code), sorted when written, never updated. Who got which code is nowhere.
 -- Rows may go when the round is closed and its retention has passed.

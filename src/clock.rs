@@ -67,13 +67,6 @@ impl Clock {
     }
 }
 
-/// The ISO week of a day as `2026-W47`: the finest time that is kept about a resident.
-#[must_use]
-pub fn iso_week(day: Date) -> String {
-    let week = day.iso_week_date();
-    format!("{:04}-W{:02}", week.year(), week.week())
-}
-
 /// The zone is compiled in, so that the lookup cannot fail; were it gone, UTC is the next best.
 fn amsterdam() -> TimeZone {
     TimeZone::get("Europe/Amsterdam").unwrap_or(TimeZone::UTC)
@@ -97,22 +90,10 @@ mod tests {
 
     #[test]
     fn today_is_the_day_in_amsterdam_on_both_sides_of_summer_time() {
-        assert_eq!(
-            at("2026-07-01T21:59:59Z").today().to_string(),
-            "2026-07-01"
-        );
-        assert_eq!(
-            at("2026-07-01T22:00:00Z").today().to_string(),
-            "2026-07-02"
-        );
-        assert_eq!(
-            at("2026-12-31T22:59:59Z").today().to_string(),
-            "2026-12-31"
-        );
-        assert_eq!(
-            at("2026-12-31T23:00:00Z").today().to_string(),
-            "2027-01-01"
-        );
+        assert_eq!(at("2026-07-01T21:59:59Z").today().to_string(), "2026-07-01");
+        assert_eq!(at("2026-07-01T22:00:00Z").today().to_string(), "2026-07-02");
+        assert_eq!(at("2026-12-31T22:59:59Z").today().to_string(), "2026-12-31");
+        assert_eq!(at("2026-12-31T23:00:00Z").today().to_string(), "2027-01-01");
     }
 
     #[test]
@@ -121,11 +102,5 @@ mod tests {
         let other = clock.clone();
         clock.set("2026-11-21T10:00:00Z".parse().unwrap());
         assert_eq!(other.today().to_string(), "2026-11-21");
-    }
-
-    #[test]
-    fn a_week_is_the_iso_week_also_around_new_year() {
-        assert_eq!(iso_week("2026-11-20".parse().unwrap()), "2026-W47");
-        assert_eq!(iso_week("2027-01-01".parse().unwrap()), "2026-W53");
     }
 }

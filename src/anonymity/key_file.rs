@@ -120,8 +120,7 @@ pub(super) fn read(path: &Path, count: usize) -> Result<Vec<Key>, KeyError> {
     let mut file = File::open(path).map_err(KeyError::at(path))?;
     refuse_open_permissions(path, &file)?;
     let mut text = Zeroizing::new(String::new());
-    file.read_to_string(&mut text)
-        .map_err(|_| damaged(path))?;
+    file.read_to_string(&mut text).map_err(|_| damaged(path))?;
     let keys = text
         .lines()
         .skip(1)
@@ -159,15 +158,18 @@ fn text_of(path: &Path, keys: &[Key]) -> Zeroizing<String> {
 
 /// Overwrites the file, makes that durable, then unlinks it. No file is fine: then it was destroyed before.
 pub(super) fn destroy(path: &Path) -> Result<(), KeyError> {
-    let wiped = OpenOptions::new().write(true).open(path).and_then(|mut file| {
-        let length = usize::try_from(file.metadata()?.len()).unwrap_or(0);
-        file.rewind()?;
-        file.write_all(&vec![0; length])?;
-        file.sync_all()?;
-        drop(file);
-        fs::remove_file(path)?;
-        sync_directory(path)
-    });
+    let wiped = OpenOptions::new()
+        .write(true)
+        .open(path)
+        .and_then(|mut file| {
+            let length = usize::try_from(file.metadata()?.len()).unwrap_or(0);
+            file.rewind()?;
+            file.write_all(&vec![0; length])?;
+            file.sync_all()?;
+            drop(file);
+            fs::remove_file(path)?;
+            sync_directory(path)
+        });
     match wiped {
         Err(cause) if cause.kind() != io::ErrorKind::NotFound => Err(KeyError::at(path)(cause)),
         _ => Ok(()),
@@ -234,9 +236,15 @@ mod tests {
             let mut bad = good.clone();
             bad[place] ^= 1;
             fs::write(&path, bad).unwrap();
-            assert!(matches!(read(&path, 2), Err(KeyError::Damaged { .. })), "{place}");
+            assert!(
+                matches!(read(&path, 2), Err(KeyError::Damaged { .. })),
+                "{place}"
+            );
             fs::write(&path, &good[..place]).unwrap();
-            assert!(matches!(read(&path, 2), Err(KeyError::Damaged { .. })), "{place}");
+            assert!(
+                matches!(read(&path, 2), Err(KeyError::Damaged { .. })),
+                "{place}"
+            );
         }
         fs::write(&path, &good).unwrap();
         let other = path.with_file_name("a.b.d.key");

@@ -157,6 +157,21 @@ impl KeyRing {
         })
     }
 
+    /// Whether there are keys of rounds: then there was a database too.
+    ///
+    /// # Errors
+    /// [`KeyError::Io`] when the directory cannot be read.
+    pub fn has_rounds(&self) -> Result<bool, KeyError> {
+        let at = || KeyError::at(&self.directory);
+        for file in std::fs::read_dir(&self.directory).map_err(at())? {
+            let path = file.map_err(at())?.path();
+            if path.extension().is_some_and(|extension| extension == "mac") {
+                return Ok(true);
+            }
+        }
+        Ok(false)
+    }
+
     /// Destroys K_e and K_n: from now on nobody can tell which code or form answered.
     ///
     /// # Errors

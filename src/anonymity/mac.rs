@@ -4,6 +4,7 @@
 
 use hmac::{Hmac, KeyInit, Mac};
 use sha2::Sha256;
+use zeroize::Zeroizing;
 
 use super::keys::Key;
 use super::random::Id;
@@ -17,7 +18,10 @@ pub(super) struct Keyed(Hmac<Sha256>);
 
 impl Keyed {
     pub(super) fn new(key: &Key) -> Self {
-        Self(Hmac::<Sha256>::new(key.bytes().into()))
+        // HMAC pads a short key with zeroes to the block of its hash; done here, no length can be refused.
+        let mut block = Zeroizing::new([0; 64]);
+        block[..32].copy_from_slice(key.bytes());
+        Self(Hmac::<Sha256>::new((&*block).into()))
     }
 
     fn of(&self, parts: &[&[u8]]) -> Hmac<Sha256> {

@@ -198,7 +198,10 @@ pub(crate) mod tests {
             seen[drawn] += 1;
         }
         // Four standard deviations around 10,000.
-        assert!(seen.iter().all(|n| (9_635..=10_365).contains(n)), "{seen:?}");
+        assert!(
+            seen.iter().all(|n| (9_635..=10_365).contains(n)),
+            "{seen:?}"
+        );
         assert_eq!(source.below(0), Ok(0));
     }
 

@@ -29,10 +29,7 @@ pub enum IdError {
     },
 }
 
-fn checked<'a, const N: usize>(
-    text: &'a str,
-    form: &'static str,
-) -> Result<[&'a str; N], IdError> {
+fn checked<'a, const N: usize>(text: &'a str, form: &'static str) -> Result<[&'a str; N], IdError> {
     let parts: Vec<&'a str> = text.split('/').collect();
     let parts: [&'a str; N] = parts.try_into().map_err(|_| IdError::Form {
         text: text.to_owned(),

@@ -14,3 +14,4 @@ pub mod shipped;
 pub mod signal;
 pub mod theme;
 pub mod violation;
+pub mod week;

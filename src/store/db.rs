@@ -27,8 +27,10 @@ pub(super) enum Tx {
 /// What only one process at a time may do, also when several share a PostgreSQL.
 #[derive(Debug, Clone, Copy)]
 pub(super) enum Lock {
+    /// Adding to the audit trail.
     Audit = 1,
-    Flush = 2,
+    /// Rewriting the tables of answers; submissions share it.
+    Answers = 2,
 }
 
 /// Runs a body with a connection that reads.
@@ -68,8 +70,6 @@ macro_rules! statements {
     };
 }
 
-pub(super) use {on, read, statements};
-
 /// The few statements that need their database's own words.
 #[derive(Clone, Copy)]
 pub(super) struct PerDatabase {
@@ -77,8 +77,30 @@ pub(super) struct PerDatabase {
     pub(super) postgres: &'static str,
 }
 
-statements! {
-    LOCK_FOR_TRANSACTION = "SELECT 1";
+/// Names the SQL of a file that differs per database, and lists it as `PER_DATABASE`.
+macro_rules! per_database {
+    ($($(#[$doc:meta])* $name:ident = { sqlite: $sqlite:literal, postgres: $postgres:literal };)*) => {
+        $($(#[$doc])* const $name: $crate::store::db::PerDatabase = $crate::store::db::PerDatabase {
+            sqlite: $sqlite,
+            postgres: $postgres,
+        };)*
+        /// Every statement of this file that differs per database.
+        pub(super) const PER_DATABASE: &[$crate::store::db::PerDatabase] = &[$($name),*];
+    };
+}
+
+pub(super) use {on, per_database, read, statements};
+
+per_database! {
+    /// Held until the transaction ends. On SQLite the transaction itself keeps everyone else out.
+    LOCK = {
+        sqlite: "SELECT CAST($1 AS BIGINT)",
+        postgres: "SELECT CAST($1 AS BIGINT) FROM (SELECT pg_advisory_xact_lock($1)) AS held"
+    };
+    SHARE = {
+        sqlite: "SELECT CAST($1 AS BIGINT)",
+        postgres: "SELECT CAST($1 AS BIGINT) FROM (SELECT pg_advisory_xact_lock_shared($1)) AS held"
+    };
 }
 
 impl Db {
@@ -117,6 +139,28 @@ impl Tx {
             Self::Sqlite(tx) => tx.rollback().await?,
             Self::Postgres(tx) => tx.rollback().await?,
         }
+        Ok(())
+    }
+
+    /// Waits until no other process holds or shares the lock; it is held until this transaction ends.
+    pub(super) async fn lock(&mut self, lock: Lock) -> Result<(), StoreError> {
+        self.take(LOCK, lock).await
+    }
+
+    /// Waits until no other process holds the lock; it is shared until this transaction ends.
+    pub(super) async fn share(&mut self, lock: Lock) -> Result<(), StoreError> {
+        self.take(SHARE, lock).await
+    }
+
+    async fn take(&mut self, statement: PerDatabase, lock: Lock) -> Result<(), StoreError> {
+        // Any number will do that no other program on the same PostgreSQL takes.
+        let number = 0x6163_6874_6572_0000_i64 + lock as i64;
+        let sql = self.pick(statement);
+        on!(self, |c| sqlx::query(sql)
+            .bind(number)
+            .execute(c)
+            .await
+            .map(drop))?;
         Ok(())
     }
 

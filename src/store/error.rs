@@ -3,9 +3,11 @@
 //! The text of the database's own error is only in `source`; no visitor ever sees it.
 
 use std::path::PathBuf;
+use std::sync::Arc;
 
 use sqlx::migrate::MigrateError;
 
+use super::password::PasswordProblem;
 use crate::anonymity::key_file::KeyError;
 use crate::anonymity::random::RandomError;
 use crate::anonymity::seal::SealError;
@@ -32,7 +34,9 @@ pub enum StoreError {
         path: PathBuf,
     },
     /// Written by a newer program.
-    #[error("{place}: the database has version {found}, this program knows versions up to {known}; nothing was changed; install the newer program")]
+    #[error(
+        "{place}: the database has version {found}, this program knows versions up to {known}; nothing was changed; install the newer program"
+    )]
     Newer {
         /// File or server.
         place: String,
@@ -42,7 +46,9 @@ pub enum StoreError {
         known: i64,
     },
     /// A migration could not run.
-    #[error("{place}: the database could not be brought to this program's version; nothing was changed")]
+    #[error(
+        "{place}: the database could not be brought to this program's version; nothing was changed"
+    )]
     Migration {
         /// File or server.
         place: String,
@@ -79,13 +85,19 @@ pub enum StoreError {
     #[error("the database is in use by another program: nothing was stored; try again")]
     Busy(#[source] sqlx::Error),
     /// The database does not answer.
-    #[error("the database does not answer: nothing was stored; check that it runs and can be reached")]
+    #[error(
+        "the database does not answer: nothing was stored; check that it runs and can be reached"
+    )]
     Unreachable(#[source] sqlx::Error),
     /// The database turned read-only while running.
-    #[error("the database can only be read: nothing was stored; check the file system and its permissions")]
+    #[error(
+        "the database can only be read: nothing was stored; check the file system and its permissions"
+    )]
     CannotWrite(#[source] sqlx::Error),
     /// The file is damaged.
-    #[error("the database is damaged; run: achterban verify, and restore a backup with: achterban restore FILE --data NEWDIR")]
+    #[error(
+        "the database is damaged; run: achterban verify, and restore a backup with: achterban restore FILE --data NEWDIR"
+    )]
     Corrupt(#[source] sqlx::Error),
     /// Someone else changed the row meanwhile.
     #[error("{what} was changed by someone else meanwhile")]
@@ -114,13 +126,17 @@ pub enum StoreError {
         state: &'static str,
     },
     /// The fixed part of a round was changed behind the program's back.
-    #[error("round {round}: its fixed part (questionnaire, entry, threshold) is not what it was when the round was made; it stays shut; restore a backup")]
+    #[error(
+        "round {round}: its fixed part (questionnaire, entry, threshold) is not what it was when the round was made; it stays shut; restore a backup"
+    )]
     RoundHeader {
         /// Which round.
         round: String,
     },
     /// The key file is good, but of another round or an earlier installation.
-    #[error("round {round}: the key file is not the one that this round was made with; put the right one back from where keys are kept")]
+    #[error(
+        "round {round}: the key file is not the one that this round was made with; put the right one back from where keys are kept"
+    )]
     WrongKey {
         /// Which round.
         round: String,
@@ -131,6 +147,9 @@ pub enum StoreError {
         /// Table and column.
         what: &'static str,
     },
+    /// What stood in one commit with others was not stored, for this reason.
+    #[error(transparent)]
+    NotStored(Arc<StoreError>),
     /// The writer has ended; the server must stop, so that it does not go on without storing.
     #[error("the writer of answers has stopped: nothing was stored")]
     WriterGone,
@@ -143,6 +162,9 @@ pub enum StoreError {
     /// No random numbers.
     #[error(transparent)]
     Random(#[from] RandomError),
+    /// A password that is not taken.
+    #[error(transparent)]
+    Password(#[from] PasswordProblem),
     /// A password that could not be hashed.
     #[error("the password could not be hashed")]
     Hash,
@@ -191,9 +213,12 @@ impl StoreError {
             | Self::Unreachable(_)
             | Self::CannotWrite(_)
             | Self::WriterGone => ErrorKind::Later,
+            Self::NotStored(cause) => cause.kind(),
             Self::Conflict { .. } => ErrorKind::Conflict,
             Self::NotFound { .. } => ErrorKind::NotFound,
-            Self::Address | Self::Exists { .. } | Self::RoundState { .. } => ErrorKind::Input,
+            Self::Address | Self::Exists { .. } | Self::RoundState { .. } | Self::Password(_) => {
+                ErrorKind::Input
+            }
             Self::Unreadable { .. } | Self::Seal(_) | Self::Hash | Self::Database(_) => {
                 ErrorKind::Fault
             }
@@ -235,7 +260,9 @@ impl From<sqlx::Error> for StoreError {
                 Meaning::Other => Self::Database(error),
             },
             sqlx::Error::PoolTimedOut => Self::Busy(error),
-            sqlx::Error::Io(_) | sqlx::Error::Tls(_) | sqlx::Error::PoolClosed
+            sqlx::Error::Io(_)
+            | sqlx::Error::Tls(_)
+            | sqlx::Error::PoolClosed
             | sqlx::Error::WorkerCrashed => Self::Unreachable(error),
             _ => Self::Database(error),
         }
@@ -254,9 +281,7 @@ enum Meaning {
 /// SQLite gives an extended result code as a number, PostgreSQL five characters (SQLSTATE).
 fn meaning(code: &str) -> Meaning {
     if code.len() < 5 {
-        return code
-            .parse::<u16>()
-            .map_or(Meaning::Other, |code| sqlite_meaning(code));
+        return code.parse::<u16>().map_or(Meaning::Other, sqlite_meaning);
     }
     match code {
         // disk_full, and the write errors that a full quota gives

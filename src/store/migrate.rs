@@ -1,0 +1,89 @@
+//! Brings a database to this program's version, or refuses one that is newer.
+
+use std::path::Path;
+
+use sqlx::migrate::{MigrateError, Migration, MigrationType, Migrator};
+use sqlx::{PgPool, SqlSafeStr, SqlitePool};
+
+use super::error::StoreError;
+use super::sqlite::about;
+
+/// One step; the same text on both databases, or one text each.
+struct Step {
+    what: &'static str,
+    sqlite: &'static str,
+    postgres: &'static str,
+}
+
+macro_rules! step {
+    ($file:literal) => {
+        Step {
+            what: $file,
+            sqlite: include_str!(concat!("../../migrations/", $file, ".sql")),
+            postgres: include_str!(concat!("../../migrations/", $file, ".sql")),
+        }
+    };
+    ($file:literal per database) => {
+        Step {
+            what: $file,
+            sqlite: include_str!(concat!("../../migrations/", $file, ".sqlite.sql")),
+            postgres: include_str!(concat!("../../migrations/", $file, ".postgres.sql")),
+        }
+    };
+}
+
+/// In order; the place in the list is the version.
+const STEPS: [Step; 3] = [
+    step!("0001_residents" per database),
+    step!("0002_registers"),
+    step!("0003_audit_append_only" per database),
+];
+
+fn migrator(sql: impl Fn(&Step) -> &'static str) -> Migrator {
+    let migrations = STEPS
+        .iter()
+        .zip(1..)
+        .map(|(step, version)| {
+            let what = step.what.into();
+            let sql = sql(step).into_sql_str();
+            Migration::new(version, what, MigrationType::Simple, sql, false)
+        })
+        .collect();
+    Migrator::with_migrations(migrations)
+}
+
+pub(super) async fn sqlite(pool: &SqlitePool, path: &Path) -> Result<(), StoreError> {
+    match migrator(|step| step.sqlite).run(pool).await {
+        Ok(()) => Ok(()),
+        Err(MigrateError::Execute(error) | MigrateError::ExecuteMigration(error, _)) => {
+            Err(about(path, error))
+        }
+        Err(error) => Err(refused(path.display().to_string(), error)),
+    }
+}
+
+pub(super) async fn postgres(pool: &PgPool, place: &str) -> Result<(), StoreError> {
+    match migrator(|step| step.postgres).run(pool).await {
+        Ok(()) => Ok(()),
+        Err(MigrateError::Execute(error) | MigrateError::ExecuteMigration(error, _)) => {
+            Err(error.into())
+        }
+        Err(error) => Err(refused(place.to_owned(), error)),
+    }
+}
+
+fn refused(place: String, error: MigrateError) -> StoreError {
+    match error {
+        MigrateError::VersionMissing(found) => StoreError::Newer {
+            place,
+            found,
+            known: STEPS
+                .iter()
+                .zip(1..)
+                .map(|(_, version)| version)
+                .max()
+                .unwrap_or(0),
+        },
+        source => StoreError::Migration { place, source },
+    }
+}

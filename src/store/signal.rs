@@ -1,0 +1,352 @@
+//! Signals: what was told at the spreekuur, on the website or at a meeting.
+//!
+//! A resident's own signal has a week and no day, and its intake leaves no trace of who sat at the table when.
+
+use jiff::civil::Date;
+
+use super::Store;
+use super::audit::{self, Act, Actor};
+use super::client_council::one_row;
+use super::contact;
+use super::db::{Tx, on, read, statements};
+use super::error::StoreError;
+use super::row::{self, words};
+use crate::anonymity::random::Id;
+use crate::domain::id::{ClientCouncilId, QuestionnaireId};
+use crate::domain::week::iso_week;
+
+words! {
+    /// How a signal came in.
+    SignalChannel {
+        /// A volunteer wrote it down at the spreekuur.
+        Spreekuur = "spreekuur",
+        /// A resident sent it from the website.
+        Website = "website",
+        /// It was captured at an achterbanbijeenkomst.
+        Meeting = "bijeenkomst",
+    }
+}
+
+/// What staff work with: what a signal is about and where it stands.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Assessment {
+    /// Theme ids of the codebook.
+    pub themes: Vec<String>,
+    /// `participatiewet`, `wmo`, `jeugdwet`, `overig`.
+    pub law: Option<String>,
+    /// `beleid`, `uitvoering`, `allebei`.
+    pub aspect: Option<String>,
+    /// What it is: complaint, question, compliment … as the intake form names it.
+    pub kind: Option<String>,
+    /// Ernst as the intake form asks it.
+    pub severity: Option<i64>,
+    /// Belongs on the list of grave themes whatever the numbers.
+    pub grave: bool,
+    /// Where it stands.
+    pub status: String,
+}
+
+/// A way to call someone back, and until when it is kept.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Contact {
+    /// Telephone or mail, as it was given.
+    pub details: String,
+    /// The day on which it is erased.
+    pub erase: Date,
+}
+
+/// What comes in.
+#[derive(Debug, Clone)]
+pub struct NewSignal {
+    /// Who listens.
+    pub client_council: ClientCouncilId,
+    /// How it came in.
+    pub channel: SignalChannel,
+    /// The day. Of a website signal only its week is kept.
+    pub day: Date,
+    /// The intake form.
+    pub questionnaire: QuestionnaireId,
+    /// Its version.
+    pub questionnaire_version: i64,
+    /// The answers as canonical JSON, without contact details.
+    pub answers: String,
+    /// What it is about.
+    pub assessment: Assessment,
+    /// For a call back, when the person asked for one.
+    pub contact: Option<Contact>,
+}
+
+/// A signal as it is kept.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Signal {
+    /// Random.
+    pub id: Id,
+    /// How it came in.
+    pub channel: SignalChannel,
+    /// The day of the spreekuur or meeting; none for the website.
+    pub day: Option<Date>,
+    /// The ISO week.
+    pub week: String,
+    /// The intake form.
+    pub questionnaire: QuestionnaireId,
+    /// Its version.
+    pub questionnaire_version: i64,
+    /// The answers as canonical JSON.
+    pub answers: String,
+    /// What it is about and where it stands.
+    pub assessment: Assessment,
+    /// For optimistic locking: give back what was read.
+    pub version: i64,
+}
+
+#[derive(sqlx::FromRow)]
+struct Row {
+    id: Vec<u8>,
+    channel: String,
+    day: Option<String>,
+    week: String,
+    questionnaire: String,
+    questionnaire_version: i64,
+    answers: String,
+    themes: String,
+    law: Option<String>,
+    aspect: Option<String>,
+    kind: Option<String>,
+    severity: Option<i64>,
+    grave: bool,
+    status: String,
+    version: i64,
+}
+
+statements! {
+    ADD = "INSERT INTO signal (id, client_council, channel, day, week, questionnaire, questionnaire_version, answers,
+        themes, law, aspect, kind, severity, grave, status, version)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, 1) ON CONFLICT DO NOTHING";
+    ONE = "SELECT id, channel, day, week, questionnaire, questionnaire_version, answers, themes, law, aspect, kind,
+        severity, grave, status, version FROM signal WHERE client_council = $1 AND id = $2";
+    OF_CLIENT_COUNCIL = "SELECT id, channel, day, week, questionnaire, questionnaire_version, answers, themes, law,
+        aspect, kind, severity, grave, status, version FROM signal WHERE client_council = $1
+        ORDER BY week DESC, id";
+    CHANGE = "UPDATE signal SET themes = $4, law = $5, aspect = $6, kind = $7, severity = $8, grave = $9, status = $10,
+        version = version + 1 WHERE client_council = $1 AND id = $2 AND version = $3";
+    DELETE = "DELETE FROM signal WHERE client_council = $1 AND id = $2 AND version = $3";
+}
+
+impl TryFrom<Row> for Signal {
+    type Error = StoreError;
+
+    fn try_from(row: Row) -> Result<Self, StoreError> {
+        Ok(Self {
+            id: row::id(&row.id, "signal.id")?,
+            channel: row::parsed(&row.channel, "signal.channel")?,
+            day: row::maybe(row.day.as_deref(), "signal.day")?,
+            week: row.week,
+            questionnaire: row::parsed(&row.questionnaire, "signal.questionnaire")?,
+            questionnaire_version: row.questionnaire_version,
+            answers: row.answers,
+            assessment: Assessment {
+                themes: themes_of(&row.themes)?,
+                law: row.law,
+                aspect: row.aspect,
+                kind: row.kind,
+                severity: row.severity,
+                grave: row.grave,
+                status: row.status,
+            },
+            version: row.version,
+        })
+    }
+}
+
+fn themes_of(json: &str) -> Result<Vec<String>, StoreError> {
+    serde_json::from_str(json).map_err(|_| StoreError::Unreadable {
+        what: "signal.themes",
+    })
+}
+
+fn json_of(themes: &[String]) -> String {
+    serde_json::Value::from(themes).to_string()
+}
+
+impl Store {
+    /// Stores what a volunteer wrote down. The audit trail gets one row a person and a day, without the signal.
+    ///
+    /// # Errors
+    /// When it could not be stored.
+    pub async fn take_in_signal(
+        &self,
+        new: &NewSignal,
+        actor: Actor<'_>,
+    ) -> Result<Id, StoreError> {
+        let id = Id::random()?;
+        let mut tx = self.db.begin().await?;
+        add(&mut tx, id, new).await?;
+        self.keep_contact(&mut tx, id, new.contact.as_ref()).await?;
+        let act = Act {
+            client_council: new.client_council.as_str(),
+            action: "signal.take_in",
+            object: new.channel.as_str(),
+        };
+        audit::record_day(&mut tx, actor.login, new.day, act).await?;
+        tx.commit().await?;
+        Ok(id)
+    }
+
+    /// Stores what a resident sent from the website. The same form (`nonce`) sent twice is one signal.
+    ///
+    /// # Errors
+    /// When it could not be stored.
+    pub async fn receive_signal(&self, new: &NewSignal, nonce: &[u8]) -> Result<Id, StoreError> {
+        let id = self.keys.signals().id(nonce);
+        let mut tx = self.db.begin().await?;
+        if add(&mut tx, id, new).await? {
+            self.keep_contact(&mut tx, id, new.contact.as_ref()).await?;
+        }
+        tx.commit().await?;
+        Ok(id)
+    }
+
+    /// One signal of a client council.
+    ///
+    /// # Errors
+    /// When the database cannot be read.
+    pub async fn signal(
+        &self,
+        client_council: &ClientCouncilId,
+        id: Id,
+    ) -> Result<Option<Signal>, StoreError> {
+        let row: Option<Row> = read!(&self.db, |c| sqlx::query_as(ONE)
+            .bind(client_council.as_str())
+            .bind(&id.as_bytes()[..])
+            .fetch_optional(c)
+            .await)?;
+        row.map(Signal::try_from).transpose()
+    }
+
+    /// The signals of a client council: by week, the newest first; within a week in no order that means anything.
+    ///
+    /// # Errors
+    /// When the database cannot be read.
+    pub async fn signals(
+        &self,
+        client_council: &ClientCouncilId,
+    ) -> Result<Vec<Signal>, StoreError> {
+        let rows: Vec<Row> = read!(&self.db, |c| sqlx::query_as(OF_CLIENT_COUNCIL)
+            .bind(client_council.as_str())
+            .fetch_all(c)
+            .await)?;
+        rows.into_iter().map(Signal::try_from).collect()
+    }
+
+    /// Changes what a signal is about and where it stands. What was told is never changed.
+    ///
+    /// # Errors
+    /// [`StoreError::Conflict`] when `version` is not the newest any more.
+    pub async fn assess_signal(
+        &self,
+        client_council: &ClientCouncilId,
+        changed: &Signal,
+        actor: Actor<'_>,
+    ) -> Result<(), StoreError> {
+        let is = &changed.assessment;
+        let mut tx = self.db.begin().await?;
+        let rows = on!(&mut tx, |c| sqlx::query(CHANGE)
+            .bind(client_council.as_str())
+            .bind(&changed.id.as_bytes()[..])
+            .bind(changed.version)
+            .bind(json_of(&is.themes))
+            .bind(&is.law)
+            .bind(&is.aspect)
+            .bind(&is.kind)
+            .bind(is.severity)
+            .bind(is.grave)
+            .bind(&is.status)
+            .execute(c)
+            .await
+            .map(|done| done.rows_affected()))?;
+        one_row(rows, "the signal")?;
+        record(
+            &mut tx,
+            actor,
+            (client_council, changed.id),
+            "signal.assess",
+        )
+        .await?;
+        tx.commit().await
+    }
+
+    /// Deletes a signal with its contact details.
+    ///
+    /// # Errors
+    /// [`StoreError::Conflict`] when `version` is not the newest any more.
+    pub async fn delete_signal(
+        &self,
+        client_council: &ClientCouncilId,
+        signal: &Signal,
+        actor: Actor<'_>,
+    ) -> Result<(), StoreError> {
+        let mut tx = self.db.begin().await?;
+        let rows = on!(&mut tx, |c| sqlx::query(DELETE)
+            .bind(client_council.as_str())
+            .bind(&signal.id.as_bytes()[..])
+            .bind(signal.version)
+            .execute(c)
+            .await
+            .map(|done| done.rows_affected()))?;
+        one_row(rows, "the signal")?;
+        record(&mut tx, actor, (client_council, signal.id), "signal.delete").await?;
+        tx.commit().await
+    }
+
+    async fn keep_contact(
+        &self,
+        tx: &mut Tx,
+        signal: Id,
+        contact: Option<&Contact>,
+    ) -> Result<(), StoreError> {
+        match contact {
+            Some(contact) => contact::keep(tx, self.keys.contacts(), signal, contact).await,
+            None => Ok(()),
+        }
+    }
+}
+
+/// Whether the row is new.
+async fn add(tx: &mut Tx, id: Id, new: &NewSignal) -> Result<bool, StoreError> {
+    let day = (new.channel != SignalChannel::Website).then(|| new.day.to_string());
+    let is = &new.assessment;
+    let rows = on!(tx, |c| sqlx::query(ADD)
+        .bind(&id.as_bytes()[..])
+        .bind(new.client_council.as_str())
+        .bind(new.channel.as_str())
+        .bind(day)
+        .bind(iso_week(new.day))
+        .bind(new.questionnaire.as_str())
+        .bind(new.questionnaire_version)
+        .bind(&new.answers)
+        .bind(json_of(&is.themes))
+        .bind(&is.law)
+        .bind(&is.aspect)
+        .bind(&is.kind)
+        .bind(is.severity)
+        .bind(is.grave)
+        .bind(&is.status)
+        .execute(c)
+        .await
+        .map(|done| done.rows_affected()))?;
+    Ok(rows == 1)
+}
+
+pub(super) async fn record(
+    tx: &mut Tx,
+    actor: Actor<'_>,
+    (client_council, signal): (&ClientCouncilId, Id),
+    action: &str,
+) -> Result<(), StoreError> {
+    let act = Act {
+        client_council: client_council.as_str(),
+        action,
+        object: &signal.to_string(),
+    };
+    audit::record(tx, actor, act).await
+}
