@@ -3,6 +3,7 @@
 //! Answers become visible in groups: never fewer than `m` new ones at a time, never fewer than `k` in all.
 
 use super::random::{RandomError, RandomSource};
+use crate::domain::definition::Channel;
 
 /// The two thresholds of a round.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -18,6 +19,15 @@ impl Thresholds {
     pub const ENQUETE: Self = Self { m: 5, k: 10 };
     /// Of a self-evaluation: a client council has few members.
     pub const SELF_EVALUATION: Self = Self { m: 5, k: 5 };
+
+    /// Of a channel.
+    #[must_use]
+    pub fn of(channel: Channel) -> Self {
+        match channel {
+            Channel::Zelfevaluatie => Self::SELF_EVALUATION,
+            _ => Self::ENQUETE,
+        }
+    }
 }
 
 /// What a round has.

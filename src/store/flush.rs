@@ -158,7 +158,7 @@ impl Store {
         if closed == 0 {
             return Err(StoreError::RoundState {
                 round: id.to_string(),
-                state: round.state.as_str(),
+                state: round.state.word(),
             });
         }
         let waiting = waiting(&mut tx).await?;

@@ -12,9 +12,10 @@ use super::row;
 use crate::anonymity::mix;
 use crate::anonymity::random::{Id, OsRandom};
 use crate::domain::id::RoundId;
+use crate::domain::segment::SEGMENT_ROWS;
 
 /// Answers read at a time, and rows written with one statement.
-const PAGE: i64 = 8_192;
+const PAGE: i64 = SEGMENT_ROWS as i64;
 const ROWS: usize = 500;
 
 statements! {

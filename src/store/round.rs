@@ -10,8 +10,9 @@ use super::audit::{self, Act, Actor};
 use super::client_council::{exists_or, one_row};
 use super::db::{on, read, statements};
 use super::error::StoreError;
-use super::row::{self, words};
+use super::row;
 use crate::anonymity::mix::Thresholds;
+use crate::domain::definition::words;
 use crate::domain::id::{ClientCouncilId, RoundId, SurveyId};
 
 words! {
@@ -143,8 +144,8 @@ impl TryFrom<Row> for Round {
             questionnaire_version: row.questionnaire_version,
             opens: row::parsed(&row.opens, "round.opens")?,
             closes: row::parsed(&row.closes, "round.closes")?,
-            state: row::parsed(&row.state, "round.state")?,
-            entry: row::parsed(&row.entry, "round.entry")?,
+            state: row::word(RoundState::from_word(&row.state), "round.state")?,
+            entry: row::word(Entry::from_word(&row.entry), "round.entry")?,
             invited: row
                 .invited
                 .map(|n| row::count(n, "round.invited"))
@@ -164,7 +165,7 @@ fn header_fields(id: &str, version: i64, entry: Entry, k: u64) -> [String; 4] {
     [
         id.to_owned(),
         version.to_string(),
-        entry.as_str().to_owned(),
+        entry.word().to_owned(),
         k.to_string(),
     ]
 }
@@ -252,7 +253,7 @@ impl Store {
             .bind(new.questionnaire_version)
             .bind(new.opens.to_string())
             .bind(new.closes.to_string())
-            .bind(new.entry.as_str())
+            .bind(new.entry.word())
             .bind(new.invited.map(row::number))
             .bind(row::number(k))
             .bind(new.sample)
@@ -288,7 +289,7 @@ impl Store {
         if rows == 0 {
             return Err(StoreError::RoundState {
                 round: id.to_string(),
-                state: state.as_str(),
+                state: state.word(),
             });
         }
         audit::record(&mut tx, actor, act(id, "round.open", &id.client_council())).await?;

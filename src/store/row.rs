@@ -43,29 +43,7 @@ pub(super) fn round(text: &str) -> Result<RoundId, StoreError> {
     parsed(text, "round.id")
 }
 
-/// An enum that is stored as one of a few words.
-macro_rules! words {
-    ($(#[$doc:meta])* $name:ident { $($(#[$variant_doc:meta])* $variant:ident = $word:literal),+ $(,)? }) => {
-        $(#[$doc])*
-        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-        pub enum $name { $($(#[$variant_doc])* $variant),+ }
-
-        impl $name {
-            /// The word that is stored.
-            #[must_use]
-            pub fn as_str(self) -> &'static str {
-                match self { $(Self::$variant => $word),+ }
-            }
-        }
-
-        impl std::str::FromStr for $name {
-            type Err = ();
-
-            fn from_str(text: &str) -> Result<Self, ()> {
-                match text { $($word => Ok(Self::$variant),)+ _ => Err(()) }
-            }
-        }
-    };
+/// A column that holds one of a few words.
+pub(super) fn word<T>(value: Option<T>, what: &'static str) -> Result<T, StoreError> {
+    value.ok_or(StoreError::Unreadable { what })
 }
-
-pub(super) use words;

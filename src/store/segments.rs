@@ -3,49 +3,23 @@
 //! A cache that is made from the answers when it is missing or old. Counting a million answers this way takes tenths
 //! of a second; reading them as JSON takes some.
 
+use data_encoding::HEXLOWER;
+use sha2::{Digest, Sha256};
+
 use super::Store;
 use super::db::{on, read, statements};
 use super::error::StoreError;
+use crate::domain::answer::Response;
+use crate::domain::code_book::CodeBook;
 use crate::domain::id::RoundId;
-
-/// The most answers in a segment.
-pub const SEGMENT: usize = 8_192;
-
-/// How answers become cells: the code book of a questionnaire version.
-pub struct Encoding<'a> {
-    /// Tells this code book from any other: segments are kept under this name.
-    pub code_book: &'a str,
-    /// Cells a row.
-    pub columns: usize,
-    /// Fills the cells of one answer (JSON). Cells are zero before.
-    pub encode: &'a (dyn Fn(&str, &mut [u8]) + Send + Sync),
-}
-
-/// Some thousands of answers. Cell of answer `i` in column `c`: `cells[c * answers + i]`.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Segment {
-    /// How many answers.
-    pub answers: usize,
-    /// Column after column.
-    pub cells: Vec<u8>,
-}
-
-impl Segment {
-    /// One column, a byte an answer.
-    #[must_use]
-    pub fn column(&self, column: usize) -> &[u8] {
-        let from = column * self.answers;
-        self.cells
-            .get(from..from + self.answers)
-            .unwrap_or_default()
-    }
-}
+use crate::domain::segment::Segment;
 
 /// The segments of a round, one after the other.
 pub struct Segments<'a> {
     store: &'a Store,
     round: &'a RoundId,
     code_book: String,
+    width: usize,
     revision: i64,
     number: i64,
 }
@@ -57,7 +31,7 @@ statements! {
     ADD = "INSERT INTO segment (round, code_book, number, revision, answers, cells) VALUES ($1, $2, $3, $4, $5, $6)
         ON CONFLICT (round, code_book, number) DO UPDATE SET revision = excluded.revision,
         answers = excluded.answers, cells = excluded.cells";
-    ONE = "SELECT answers, cells FROM segment
+    ONE = "SELECT cells FROM segment
         WHERE round = $1 AND code_book = $2 AND number = $3 AND revision = $4";
 }
 
@@ -69,22 +43,24 @@ impl Store {
     pub async fn segments<'a>(
         &'a self,
         round: &'a RoundId,
-        encoding: &Encoding<'_>,
+        code_book: &CodeBook,
     ) -> Result<Segments<'a>, StoreError> {
+        let name = name_of(code_book);
         let now = self.existing_round(round).await?;
         let (stored,): (i64,) = read!(&self.db, |c| sqlx::query_as(STORED)
             .bind(round.as_str())
-            .bind(encoding.code_book)
+            .bind(&name)
             .bind(now.revision)
             .fetch_one(c)
             .await)?;
         if u64::try_from(stored) != Ok(now.published) {
-            self.make_segments(round, encoding).await?;
+            self.make_segments(round, code_book, &name).await?;
         }
         Ok(Segments {
             store: self,
             round,
-            code_book: encoding.code_book.to_owned(),
+            code_book: name,
+            width: code_book.width(),
             revision: now.revision,
             number: 0,
         })
@@ -93,12 +69,13 @@ impl Store {
     async fn make_segments(
         &self,
         round: &RoundId,
-        encoding: &Encoding<'_>,
+        code_book: &CodeBook,
+        name: &str,
     ) -> Result<(), StoreError> {
         let mut tx = self.db.begin().await?;
         on!(&mut tx, |c| sqlx::query(FORGET)
             .bind(round.as_str())
-            .bind(encoding.code_book)
+            .bind(name)
             .execute(c)
             .await
             .map(drop))?;
@@ -106,17 +83,17 @@ impl Store {
         let mut pages = self.answers(round).await?;
         let mut number = 0_i64;
         while let Some(page) = pages.next().await? {
-            let segment = encoded(&page, encoding);
-            let answers = i64::try_from(segment.answers).unwrap_or(i64::MAX);
+            let segment = encoded(&page, code_book)?;
+            let answers = i64::try_from(segment.rows()).unwrap_or(i64::MAX);
             // A transaction each, so that residents' answers get in between.
             let mut tx = self.db.begin().await?;
             on!(&mut tx, |c| sqlx::query(ADD)
                 .bind(round.as_str())
-                .bind(encoding.code_book)
+                .bind(name)
                 .bind(number)
                 .bind(pages.revision())
                 .bind(answers)
-                .bind(&segment.cells)
+                .bind(segment.to_bytes())
                 .execute(c)
                 .await
                 .map(drop))?;
@@ -127,19 +104,23 @@ impl Store {
     }
 }
 
-/// Row by row into columns.
-fn encoded(bodies: &[String], encoding: &Encoding<'_>) -> Segment {
-    let answers = bodies.len();
-    let mut cells = vec![0; answers * encoding.columns];
-    let mut row = vec![0; encoding.columns];
-    for (place, body) in bodies.iter().enumerate() {
-        row.fill(0);
-        (encoding.encode)(body, &mut row);
-        for (column, cell) in row.iter().enumerate() {
-            cells[column * answers + place] = *cell;
-        }
+/// The name under which segments are kept: another questionnaire, or another way to lay it out, is another name.
+fn name_of(code_book: &CodeBook) -> String {
+    HEXLOWER.encode(&Sha256::digest(format!("{code_book:?}")))
+}
+
+/// A page of answers is at most one segment.
+fn encoded(bodies: &[String], code_book: &CodeBook) -> Result<Segment, StoreError> {
+    let mut segment = Segment::new(code_book.width());
+    let mut row = vec![0; code_book.width()];
+    for body in bodies {
+        let response = Response::from_body(body).map_err(|_| StoreError::Unreadable {
+            what: "published.body",
+        })?;
+        code_book.encode(&response, &mut row);
+        segment.push(&row);
     }
-    Segment { answers, cells }
+    Ok(segment)
 }
 
 impl Segments<'_> {
@@ -148,7 +129,7 @@ impl Segments<'_> {
     /// # Errors
     /// When the database cannot be read.
     pub async fn next(&mut self) -> Result<Option<Segment>, StoreError> {
-        let row: Option<(i64, Vec<u8>)> = read!(&self.store.db, |c| sqlx::query_as(ONE)
+        let cells: Option<(Vec<u8>,)> = read!(&self.store.db, |c| sqlx::query_as(ONE)
             .bind(self.round.as_str())
             .bind(&self.code_book)
             .bind(self.number)
@@ -156,31 +137,12 @@ impl Segments<'_> {
             .fetch_optional(c)
             .await)?;
         self.number += 1;
-        row.map(|(answers, cells)| {
-            let answers = usize::try_from(answers).map_err(|_| StoreError::Unreadable {
-                what: "segment.answers",
-            })?;
-            Ok(Segment { answers, cells })
-        })
-        .transpose()
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn cells_stand_column_after_column() {
-        let bodies = ["12".to_owned(), "34".to_owned(), "56".to_owned()];
-        let encoding = Encoding {
-            code_book: "test",
-            columns: 2,
-            encode: &|body, row| row.copy_from_slice(body.as_bytes()),
-        };
-        let segment = encoded(&bodies, &encoding);
-        assert_eq!(segment.column(0), b"135");
-        assert_eq!(segment.column(1), b"246");
-        assert_eq!(segment.column(2), b"");
+        cells
+            .map(|(cells,)| {
+                Segment::from_bytes(self.width, cells).ok_or(StoreError::Unreadable {
+                    what: "segment.cells",
+                })
+            })
+            .transpose()
     }
 }

@@ -10,41 +10,15 @@ use super::client_council::one_row;
 use super::contact;
 use super::db::{Tx, on, read, statements};
 use super::error::StoreError;
-use super::row::{self, words};
+use super::row;
 use crate::anonymity::random::Id;
+use crate::domain::definition::{Aspect, Channel, Law};
 use crate::domain::id::{ClientCouncilId, QuestionnaireId};
+use crate::domain::signal::{SignalKind, Subject};
 use crate::domain::week::iso_week;
 
-words! {
-    /// How a signal came in.
-    SignalChannel {
-        /// A volunteer wrote it down at the spreekuur.
-        Spreekuur = "spreekuur",
-        /// A resident sent it from the website.
-        Website = "website",
-        /// It was captured at an achterbanbijeenkomst.
-        Meeting = "bijeenkomst",
-    }
-}
-
-/// What staff work with: what a signal is about and where it stands.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Assessment {
-    /// Theme ids of the codebook.
-    pub themes: Vec<String>,
-    /// `participatiewet`, `wmo`, `jeugdwet`, `overig`.
-    pub law: Option<String>,
-    /// `beleid`, `uitvoering`, `allebei`.
-    pub aspect: Option<String>,
-    /// What it is: complaint, question, compliment … as the intake form names it.
-    pub kind: Option<String>,
-    /// Ernst as the intake form asks it.
-    pub severity: Option<i64>,
-    /// Belongs on the list of grave themes whatever the numbers.
-    pub grave: bool,
-    /// Where it stands.
-    pub status: String,
-}
+/// The status of a signal that nobody looked at yet.
+pub const NEW: &str = "nieuw";
 
 /// A way to call someone back, and until when it is kept.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -60,8 +34,8 @@ pub struct Contact {
 pub struct NewSignal {
     /// Who listens.
     pub client_council: ClientCouncilId,
-    /// How it came in.
-    pub channel: SignalChannel,
+    /// How it came in: spreekuur, website or bijeenkomst.
+    pub channel: Channel,
     /// The day. Of a website signal only its week is kept.
     pub day: Date,
     /// The intake form.
@@ -71,7 +45,7 @@ pub struct NewSignal {
     /// The answers as canonical JSON, without contact details.
     pub answers: String,
     /// What it is about.
-    pub assessment: Assessment,
+    pub subject: Subject,
     /// For a call back, when the person asked for one.
     pub contact: Option<Contact>,
 }
@@ -82,7 +56,7 @@ pub struct Signal {
     /// Random.
     pub id: Id,
     /// How it came in.
-    pub channel: SignalChannel,
+    pub channel: Channel,
     /// The day of the spreekuur or meeting; none for the website.
     pub day: Option<Date>,
     /// The ISO week.
@@ -93,8 +67,10 @@ pub struct Signal {
     pub questionnaire_version: i64,
     /// The answers as canonical JSON.
     pub answers: String,
-    /// What it is about and where it stands.
-    pub assessment: Assessment,
+    /// What it is about; staff may correct it.
+    pub subject: Subject,
+    /// Where it stands; [`NEW`] at first.
+    pub status: String,
     /// For optimistic locking: give back what was read.
     pub version: i64,
 }
@@ -111,8 +87,7 @@ struct Row {
     themes: String,
     law: Option<String>,
     aspect: Option<String>,
-    kind: Option<String>,
-    severity: Option<i64>,
+    kind: String,
     grave: bool,
     status: String,
     version: i64,
@@ -120,14 +95,14 @@ struct Row {
 
 statements! {
     ADD = "INSERT INTO signal (id, client_council, channel, day, week, questionnaire, questionnaire_version, answers,
-        themes, law, aspect, kind, severity, grave, status, version)
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, 1) ON CONFLICT DO NOTHING";
+        themes, law, aspect, kind, grave, status, version)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, 1) ON CONFLICT DO NOTHING";
     ONE = "SELECT id, channel, day, week, questionnaire, questionnaire_version, answers, themes, law, aspect, kind,
-        severity, grave, status, version FROM signal WHERE client_council = $1 AND id = $2";
+        grave, status, version FROM signal WHERE client_council = $1 AND id = $2";
     OF_CLIENT_COUNCIL = "SELECT id, channel, day, week, questionnaire, questionnaire_version, answers, themes, law,
-        aspect, kind, severity, grave, status, version FROM signal WHERE client_council = $1
+        aspect, kind, grave, status, version FROM signal WHERE client_council = $1
         ORDER BY week DESC, id";
-    CHANGE = "UPDATE signal SET themes = $4, law = $5, aspect = $6, kind = $7, severity = $8, grave = $9, status = $10,
+    CHANGE = "UPDATE signal SET themes = $4, law = $5, aspect = $6, kind = $7, grave = $8, status = $9,
         version = version + 1 WHERE client_council = $1 AND id = $2 AND version = $3";
     DELETE = "DELETE FROM signal WHERE client_council = $1 AND id = $2 AND version = $3";
 }
@@ -138,21 +113,26 @@ impl TryFrom<Row> for Signal {
     fn try_from(row: Row) -> Result<Self, StoreError> {
         Ok(Self {
             id: row::id(&row.id, "signal.id")?,
-            channel: row::parsed(&row.channel, "signal.channel")?,
+            channel: row::word(Channel::from_word(&row.channel), "signal.channel")?,
             day: row::maybe(row.day.as_deref(), "signal.day")?,
             week: row.week,
             questionnaire: row::parsed(&row.questionnaire, "signal.questionnaire")?,
             questionnaire_version: row.questionnaire_version,
             answers: row.answers,
-            assessment: Assessment {
+            subject: Subject {
                 themes: themes_of(&row.themes)?,
-                law: row.law,
-                aspect: row.aspect,
-                kind: row.kind,
-                severity: row.severity,
+                law: row
+                    .law
+                    .map(|law| row::word(Law::from_word(&law), "signal.law"))
+                    .transpose()?,
+                aspect: row
+                    .aspect
+                    .map(|aspect| row::word(Aspect::from_word(&aspect), "signal.aspect"))
+                    .transpose()?,
+                kind: row::word(SignalKind::from_word(&row.kind), "signal.kind")?,
                 grave: row.grave,
-                status: row.status,
             },
+            status: row.status,
             version: row.version,
         })
     }
@@ -185,7 +165,7 @@ impl Store {
         let act = Act {
             client_council: new.client_council.as_str(),
             action: "signal.take_in",
-            object: new.channel.as_str(),
+            object: new.channel.word(),
         };
         audit::record_day(&mut tx, actor.login, new.day, act).await?;
         tx.commit().await?;
@@ -248,19 +228,18 @@ impl Store {
         changed: &Signal,
         actor: Actor<'_>,
     ) -> Result<(), StoreError> {
-        let is = &changed.assessment;
+        let subject = &changed.subject;
         let mut tx = self.db.begin().await?;
         let rows = on!(&mut tx, |c| sqlx::query(CHANGE)
             .bind(client_council.as_str())
             .bind(&changed.id.as_bytes()[..])
             .bind(changed.version)
-            .bind(json_of(&is.themes))
-            .bind(&is.law)
-            .bind(&is.aspect)
-            .bind(&is.kind)
-            .bind(is.severity)
-            .bind(is.grave)
-            .bind(&is.status)
+            .bind(json_of(&subject.themes))
+            .bind(subject.law.map(Law::word))
+            .bind(subject.aspect.map(Aspect::word))
+            .bind(subject.kind.word())
+            .bind(subject.grave)
+            .bind(&changed.status)
             .execute(c)
             .await
             .map(|done| done.rows_affected()))?;
@@ -313,24 +292,23 @@ impl Store {
 
 /// Whether the row is new.
 async fn add(tx: &mut Tx, id: Id, new: &NewSignal) -> Result<bool, StoreError> {
-    let day = (new.channel != SignalChannel::Website).then(|| new.day.to_string());
-    let is = &new.assessment;
+    let day = (new.channel != Channel::Website).then(|| new.day.to_string());
+    let subject = &new.subject;
     let rows = on!(tx, |c| sqlx::query(ADD)
         .bind(&id.as_bytes()[..])
         .bind(new.client_council.as_str())
-        .bind(new.channel.as_str())
+        .bind(new.channel.word())
         .bind(day)
         .bind(iso_week(new.day))
         .bind(new.questionnaire.as_str())
         .bind(new.questionnaire_version)
         .bind(&new.answers)
-        .bind(json_of(&is.themes))
-        .bind(&is.law)
-        .bind(&is.aspect)
-        .bind(&is.kind)
-        .bind(is.severity)
-        .bind(is.grave)
-        .bind(&is.status)
+        .bind(json_of(&subject.themes))
+        .bind(subject.law.map(Law::word))
+        .bind(subject.aspect.map(Aspect::word))
+        .bind(subject.kind.word())
+        .bind(subject.grave)
+        .bind(NEW)
         .execute(c)
         .await
         .map(|done| done.rows_affected()))?;
