@@ -100,6 +100,26 @@ pub fn printable(text: &str, coverage: Coverage) -> (Cow<'_, str>, usize) {
     (Cow::Owned(shown), replaced)
 }
 
+/// The text with places to break a line inside runs of more than 30 letters, so that no word leaves its column.
+pub fn breakable(text: &str) -> String {
+    const RUN: usize = 30;
+    let mut out = String::with_capacity(text.len());
+    let mut run = 0;
+    for letter in text.chars() {
+        run = if letter.is_whitespace() || letter == '-' {
+            0
+        } else {
+            run + 1
+        };
+        if run > RUN {
+            out.push('\u{200B}');
+            run = 1;
+        }
+        out.push(letter);
+    }
+    out
+}
+
 /// The face that shows a letter; a combining mark must be in the face of its base, or the pair would miss a glyph.
 fn face_of(letter: char, base: Option<usize>, coverage: Coverage) -> Option<usize> {
     let has = |place: usize| {

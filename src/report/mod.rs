@@ -5,4 +5,7 @@
 //! and `text`.
 
 pub mod chart;
+pub mod example;
 pub mod fonts;
+pub mod input;
+pub mod pdf;

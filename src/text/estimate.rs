@@ -62,6 +62,16 @@ impl Estimate {
         }
     }
 
+    /// `count / n`; 0 for an empty base.
+    pub fn share(&self) -> f64 {
+        #[expect(
+            clippy::cast_precision_loss,
+            reason = "counts of people, far below 2^52"
+        )]
+        let share = self.count as f64 / self.n.max(1) as f64;
+        share
+    }
+
     /// How precise it is.
     pub fn precision(&self) -> Precision {
         // A guard against 0.05 that came out of a subtraction as 0.05000000000000001.

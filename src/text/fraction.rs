@@ -30,7 +30,7 @@ pub fn in_words(estimate: &Estimate) -> String {
     if estimate.count == estimate.n {
         return format!("alle {} mensen", number::whole(estimate.n));
     }
-    let share = midpoint(estimate);
+    let share = estimate.share();
     let inside = NAMED
         .iter()
         .filter(|(named, _)| (estimate.lo..=estimate.hi).contains(named))
@@ -58,13 +58,6 @@ pub fn has(words: &str) -> &'static str {
     } else {
         "heeft"
     }
-}
-
-fn midpoint(estimate: &Estimate) -> f64 {
-    // Counts here are people in one round: far below 2^52.
-    #[expect(clippy::cast_precision_loss, reason = "people, far below 2^52")]
-    let share = estimate.count as f64 / estimate.n.max(1) as f64;
-    share
 }
 
 #[cfg(test)]

@@ -5,7 +5,10 @@
 
 pub mod date;
 pub mod estimate;
+pub mod finding;
 pub mod fraction;
 pub mod list;
+pub mod method;
 pub mod number;
+pub mod signal;
 pub mod word;

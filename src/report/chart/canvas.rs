@@ -323,7 +323,7 @@ fn finished(svg: &str, (width, height): (u32, u32), label: &Label<'_>) -> String
     } = label;
     let opening = format!("<svg width=\"{width}\" height=\"{height}\"");
     let hatched = format!(
-        "fill=\"#{:02X}{:02X}{:02X}\"",
+        "fill=\"#{:02X}{:02X}{:02X}\" stroke=\"none\"",
         HATCHED.0, HATCHED.1, HATCHED.2
     );
     let described = format!(

@@ -313,10 +313,7 @@ impl LaneRow {
             None => cells.extend([HIDDEN.to_owned(), HIDDEN.to_owned()]),
         }
         if ranked {
-            cells.push(
-                self.places
-                    .map_or_else(|| HIDDEN.to_owned(), |places| places_short(places)),
-            );
+            cells.push(self.places.map_or_else(|| HIDDEN.to_owned(), places_short));
         }
         cells
     }

@@ -1,0 +1,229 @@
+//! Who has it: heat maps per background question, and the differences between groups that can be shown.
+//!
+//! A difference is told only when the corrected test shows it, it is at least 10 percentage points, and both groups
+//! have at least 30 answers (analysis.md 4); never as a cause.
+
+use super::{Figure, Numbering, Source};
+use crate::analysis::results::{Crossing, GroupCell, GroupRow, ThemeResult};
+use crate::domain::definition::Code;
+use crate::report::chart::{Body, Chart, HeatCell, HeatColumn, HeatMap, HeatRow};
+use crate::text::{finding, list, number};
+
+const SMALLEST_GROUP: u64 = 30;
+const SMALLEST_DIFFERENCE: u64 = 10;
+const SIGNIFICANT: f64 = 0.05;
+
+/// Problem answers in one group.
+#[derive(Clone, Copy)]
+struct Group<'a> {
+    code: &'a str,
+    events: u64,
+    n: u64,
+}
+
+impl Source<'_> {
+    pub(super) fn heat_maps(&self, numbering: &mut Numbering) -> Vec<Figure> {
+        let background = &self.questionnaire.background;
+        background
+            .iter()
+            .filter_map(|question| self.heat_map(&question.id, numbering))
+            .collect()
+    }
+
+    fn heat_map(&self, by: &str, numbering: &mut Numbering) -> Option<Figure> {
+        let themes: Vec<(&ThemeResult, &GroupRow)> = self
+            .results
+            .themes
+            .iter()
+            .filter_map(|theme| Some((theme, theme.by_group.iter().find(|row| row.by == by)?)))
+            .collect();
+        let columns = self.heat_columns(by, themes.first()?.1);
+        let rows: Vec<HeatRow> = themes
+            .iter()
+            .map(|(theme, groups)| heat_row(theme, groups))
+            .collect();
+        let of_groups = |row: &HeatRow| row.cells.iter().rev().skip(1).all(Option::is_none);
+        if rows.iter().all(of_groups) {
+            return None;
+        }
+        let asked = self.questionnaire.question(by)?.text.get("nl");
+        let chart = Chart {
+            id: String::new(),
+            title: finding::groups(&tops(&rows)),
+            subtitle: format!(
+                "Deel van de mensen met een probleem, in procenten, naar het antwoord op: {asked}"
+            ),
+            body: Body::HeatMap(HeatMap {
+                row_name: "Thema".to_owned(),
+                columns,
+                rows,
+            }),
+        };
+        let foot = heat_foot(&chart);
+        Some(numbering.figure(by, chart, foot))
+    }
+
+    /// The groups, then everyone.
+    fn heat_columns(&self, by: &str, groups: &GroupRow) -> Vec<HeatColumn> {
+        let group = |cell: &GroupCell| HeatColumn {
+            label: cell.label.clone(),
+            n: self.group_size(by, &cell.code),
+        };
+        let everyone = HeatColumn {
+            label: "Iedereen".to_owned(),
+            n: self.results.respondents,
+        };
+        groups.cells.iter().map(group).chain([everyone]).collect()
+    }
+
+    fn group_size(&self, by: &str, code: &str) -> Option<u64> {
+        let level = self
+            .table(by)?
+            .levels
+            .iter()
+            .find(|level| level.code == code)?;
+        level.count
+    }
+
+    /// The sentences on groups of one theme.
+    pub(super) fn who(&self, theme: &ThemeResult) -> Vec<String> {
+        let questions: Vec<&str> = self
+            .questions_of(&theme.theme)
+            .map(|question| question.id.as_str())
+            .collect();
+        let crossings: Vec<&Crossing> = self
+            .results
+            .crossings
+            .iter()
+            .filter(|it| questions.contains(&it.question.as_str()))
+            .collect();
+        if crossings.iter().all(|it| it.p_adjusted.is_none()) {
+            return vec!["De groepen zijn te klein om met elkaar te vergelijken.".to_owned()];
+        }
+        let found: Vec<String> = crossings
+            .iter()
+            .filter_map(|crossing| self.difference(crossing))
+            .collect();
+        if found.is_empty() {
+            return vec![
+                "Wij vonden geen aantoonbaar verschil tussen groepen. Dat is niet hetzelfde als gelijk.".to_owned(),
+            ];
+        }
+        found
+    }
+
+    fn difference(&self, crossing: &Crossing) -> Option<String> {
+        if crossing.p_adjusted? >= SIGNIFICANT {
+            return None;
+        }
+        let groups = self.problem_groups(crossing)?;
+        let large = |group: &&Group<'_>| group.n >= SMALLEST_GROUP;
+        let most = groups.iter().filter(large).max_by(|a, b| compare(a, b))?;
+        let least = groups.iter().filter(large).min_by(|a, b| compare(a, b))?;
+        let (a, b) = (
+            u128::from(most.events) * u128::from(least.n),
+            u128::from(least.events) * u128::from(most.n),
+        );
+        if (a - b) * 100
+            < u128::from(SMALLEST_DIFFERENCE) * u128::from(most.n) * u128::from(least.n)
+        {
+            return None;
+        }
+        let asked = self.questionnaire.question(&crossing.question)?;
+        let by = self.questionnaire.question(&crossing.by)?;
+        let label = |group: &Group<'_>| {
+            let code = Code::new(group.code);
+            let label = by
+                .option(&code)
+                .map_or(group.code, |option| option.label.get("nl"));
+            format!(
+                "{} {} (n = {})",
+                list::quoted(label),
+                number::percent(group.events, group.n),
+                number::whole(group.n)
+            )
+        };
+        Some(format!(
+            "Bij ‘{}’ verschillen groepen: {} tegen {}. Dat is meer dan toeval. Waardoor het komt, weten wij niet.",
+            asked.text.get("nl").trim_end_matches('.'),
+            label(most),
+            label(least)
+        ))
+    }
+
+    /// Problem answers per group; `None` when the question has no problem codes or a cell is hidden.
+    fn problem_groups<'c>(&self, crossing: &'c Crossing) -> Option<Vec<Group<'c>>> {
+        let question = self.questionnaire.question(&crossing.question)?;
+        let problem: Vec<usize> = crossing
+            .rows
+            .iter()
+            .enumerate()
+            .filter(|(_, code)| question.severity(&Code::new(code.as_str())).is_some())
+            .map(|(place, _)| place)
+            .collect();
+        if problem.is_empty() {
+            return None;
+        }
+        let group = |(column, code): (usize, &'c String)| {
+            let cells = problem
+                .iter()
+                .map(|row| *crossing.table.get(*row)?.get(column)?);
+            Some(Group {
+                code,
+                events: cells.sum::<Option<u64>>()?,
+                n: (*crossing.col_totals.get(column)?)?,
+            })
+        };
+        crossing.cols.iter().enumerate().map(group).collect()
+    }
+}
+
+fn heat_row(theme: &ThemeResult, groups: &GroupRow) -> HeatRow {
+    let cell = |(events, n)| HeatCell { events, n };
+    let everyone = theme.events.zip(theme.n).map(cell);
+    let cells = groups
+        .cells
+        .iter()
+        .map(|group| group.events.zip(group.n).map(cell));
+    HeatRow {
+        name: theme.name.clone(),
+        cells: cells.chain([everyone]).collect(),
+    }
+}
+
+fn compare(a: &Group<'_>, b: &Group<'_>) -> std::cmp::Ordering {
+    (u128::from(a.events) * u128::from(b.n)).cmp(&(u128::from(b.events) * u128::from(a.n)))
+}
+
+/// Name of the theme with the largest share, per group that shows all its cells.
+fn tops(rows: &[HeatRow]) -> Vec<String> {
+    let columns = rows
+        .first()
+        .map_or(0, |row| row.cells.len().saturating_sub(1));
+    (0..columns)
+        .filter_map(|column| {
+            let cells: Option<Vec<(&HeatRow, HeatCell)>> = rows
+                .iter()
+                .map(|row| Some((row, (*row.cells.get(column)?)?)))
+                .collect();
+            let (row, _) = cells?.into_iter().max_by(|(_, a), (_, b)| {
+                (u128::from(a.events) * u128::from(b.n))
+                    .cmp(&(u128::from(b.events) * u128::from(a.n)))
+            })?;
+            Some(row.name.clone())
+        })
+        .collect()
+}
+
+fn heat_foot(chart: &Chart) -> Vec<String> {
+    let mut foot = Vec::new();
+    let hidden = chart.hidden();
+    if let (1.., Body::HeatMap(map)) = (hidden, &chart.body) {
+        let cells = map.rows.len() * map.columns.len();
+        foot.push(format!(
+            "x: de groep is te klein, of het getal zou een kleine groep verraden. {hidden} van de {cells} vakjes zijn daarom niet getoond."
+        ));
+    }
+    foot.push("Wie de vraag over de groep oversloeg, telt alleen mee bij ‘Iedereen’. Verschillen in deze tabel kunnen toeval zijn.".to_owned());
+    foot
+}

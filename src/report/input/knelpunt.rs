@@ -1,0 +1,286 @@
+//! One theme: its figures per way in which it was heard, its statements, and who has it.
+
+use super::{Card, Figure, Knelpunt, Numbering, Source};
+use crate::analysis::results::{QuestionTable, ThemeResult};
+use crate::domain::definition::{Choice, Kind, Question};
+use crate::report::chart::{Body, Chart, Likert, LikertRow, Places, Segment};
+use crate::text::estimate::Estimate;
+use crate::text::{finding, method, number, signal, word};
+
+/// A question with its table.
+type Asked<'a> = (&'a Question, &'a QuestionTable);
+
+/// The points of a scale from negative to positive.
+struct Scale<'q> {
+    negative: Vec<&'q Choice>,
+    neutral: Option<&'q Choice>,
+    positive: Vec<&'q Choice>,
+}
+
+impl Source<'_> {
+    pub(super) fn knelpunt(&self, theme: &ThemeResult, numbering: &mut Numbering) -> Knelpunt {
+        let estimate = Estimate::of_theme(theme);
+        let found = estimate.map(|it| {
+            let mut found = finding::theme(&theme.name, &it, self.results.population);
+            let place = self
+                .place_set(theme)
+                .map(|set| format!(" {}", finding::place(set)))
+                .unwrap_or_default();
+            found.detail =
+                format!("{} {}{place}", found.detail, it.precision().sentence()).replace("  ", " ");
+            found
+        });
+        Knelpunt {
+            theme: theme.theme.clone(),
+            name: theme.name.clone(),
+            place: self.place_set(theme).map(|set| {
+                Places {
+                    first: set.first,
+                    last: set.last,
+                    of: set.of,
+                }
+                .words()
+            }),
+            finding: found,
+            cards: self.cards(theme, estimate),
+            aspect: theme
+                .aspect
+                .map(|aspect| word::aspect_sentence(aspect).to_owned()),
+            figures: self.theme_figures(theme, numbering),
+            who: self.who(theme),
+        }
+    }
+
+    fn cards(&self, theme: &ThemeResult, estimate: Option<Estimate>) -> Vec<Card> {
+        let card = |label: &str, figure: String, note: String| Card {
+            label: label.to_owned(),
+            figure,
+            note,
+        };
+        let mut cards = Vec::new();
+        match estimate {
+            Some(it) => cards.push(card(
+                "Enquête",
+                it.figure(),
+                format!("{} mensen", it.counts()),
+            )),
+            None => cards.push(card(
+                "Enquête",
+                "x".to_owned(),
+                "te weinig antwoorden".to_owned(),
+            )),
+        }
+        if let (Some(burden), Some(n)) = (theme.burden, theme.n) {
+            cards.push(card(
+                "Zwaarte",
+                number::per_hundred(burden, n),
+                "op een schaal van 0 tot 100".to_owned(),
+            ));
+        }
+        let signals = self.signals.iter().find(|it| it.theme == theme.theme);
+        for (channel, count) in signals.map(|it| it.counts.as_slice()).unwrap_or_default() {
+            let figure = signal::printed(*count, self.about.audience);
+            cards.push(card(
+                word::channel(*channel),
+                figure,
+                if *count == 1 { "signaal" } else { "signalen" }.to_owned(),
+            ));
+        }
+        cards
+    }
+
+    /// Statements on the same points in the same direction share a chart; other questions have one each.
+    fn theme_figures(&self, theme: &ThemeResult, numbering: &mut Numbering) -> Vec<Figure> {
+        let mut charts: Vec<Chart> = Vec::new();
+        let mut scales: Vec<(Vec<String>, Vec<Asked<'_>>)> = Vec::new();
+        for question in self.questions_of(&theme.theme) {
+            let Some(table) = self.table(&question.id) else {
+                continue;
+            };
+            if question.kind == Kind::Scale {
+                let labels = Scale::of(question).labels();
+                match scales.iter_mut().find(|(known, _)| *known == labels) {
+                    Some((_, rows)) => rows.push((question, table)),
+                    None => scales.push((labels, vec![(question, table)])),
+                }
+            } else {
+                charts.extend(super::overview::options_chart(question, table));
+            }
+        }
+        let statements = scales
+            .into_iter()
+            .filter_map(|(_, rows)| likert_chart(&rows));
+        statements
+            .chain(charts)
+            .map(|chart| numbering.figure(&theme.theme, chart, vec![method::MARGIN.to_owned()]))
+            .collect()
+    }
+
+    pub(super) fn questions_of(&self, theme: &str) -> impl Iterator<Item = &Question> {
+        self.questionnaire.questions().filter(move |question| {
+            question.theme.as_deref() == Some(theme)
+                || question
+                    .options
+                    .iter()
+                    .any(|option| option.theme.as_deref() == Some(theme))
+        })
+    }
+}
+
+impl<'q> Scale<'q> {
+    /// Points in order of their integer codes, else in the order of the file; turned round when a high code is bad.
+    fn of(question: &'q Question) -> Self {
+        let mut points: Vec<&Choice> = question
+            .options
+            .iter()
+            .filter(|option| !option.not_applicable)
+            .collect();
+        if points.iter().all(|point| point.code.as_integer().is_some()) {
+            points.sort_by_key(|point| point.code.as_integer());
+            if question.reversed {
+                points.reverse();
+            }
+        } else {
+            let severity = |point: Option<&&Choice>| {
+                point
+                    .and_then(|it| question.severity(&it.code))
+                    .unwrap_or(0.0)
+            };
+            if severity(points.last()) > severity(points.first()) {
+                points.reverse();
+            }
+        }
+        let half = points.len() / 2;
+        let positive = points.split_off(points.len() - half);
+        let neutral = if points.len() > half {
+            points.pop()
+        } else {
+            None
+        };
+        Self {
+            negative: points,
+            neutral,
+            positive,
+        }
+    }
+
+    fn labels(&self) -> Vec<String> {
+        self.negative
+            .iter()
+            .chain(&self.neutral)
+            .chain(&self.positive)
+            .map(|point| label(point))
+            .collect()
+    }
+}
+
+fn label(point: &Choice) -> String {
+    point.label.get("nl").to_owned()
+}
+
+/// Statements on one scale, the largest negative share first; `None` when nothing of them is shown.
+fn likert_chart(rows: &[Asked<'_>]) -> Option<Chart> {
+    let scale = Scale::of(rows.first()?.0);
+    let mut drawn: Vec<(LikertRow, Option<Estimate>)> = rows
+        .iter()
+        .map(|(question, table)| (row(question, table), negative(question, table)))
+        .collect();
+    drawn.retain(|(row, _)| row.n.is_some());
+    let share = |row: &LikertRow| {
+        row.negative_total
+            .map_or((0, 1), |it| (it.count, it.n.max(1)))
+    };
+    drawn.sort_by(|(a, _), (b, _)| {
+        let ((a, n), (b, m)) = (share(a), share(b));
+        (u128::from(b) * u128::from(n)).cmp(&(u128::from(a) * u128::from(m)))
+    });
+    let (worst, estimate) = drawn.first()?;
+    let title = estimate.map_or_else(
+        || format!("Antwoorden op ‘{}’", worst.text.trim_end_matches('.')),
+        |it| finding::statement(&worst.text, &it),
+    );
+    let subtitle = if drawn.len() == 1 {
+        "Antwoorden op één vraag"
+    } else {
+        "Antwoorden per vraag"
+    };
+    Some(Chart {
+        id: String::new(),
+        title,
+        subtitle: format!(
+            "{subtitle}, in procenten. Links: negatief. Rechts: positief. ‘Weet ik niet’ telt niet mee."
+        ),
+        body: Body::Likert(Likert {
+            negative: scale.negative.iter().map(|point| label(point)).collect(),
+            neutral: scale.neutral.map(label),
+            positive: scale.positive.iter().map(|point| label(point)).collect(),
+            rows: drawn.into_iter().map(|(row, _)| row).collect(),
+        }),
+    })
+}
+
+fn row(question: &Question, table: &QuestionTable) -> LikertRow {
+    let scale = Scale::of(question);
+    let n = table.n_valid;
+    let part = |point: &Choice| {
+        let level = table
+            .levels
+            .iter()
+            .find(|level| level.code == point.code.as_str())?;
+        Some(Segment {
+            count: level.count?,
+            n: n?,
+        })
+    };
+    let parts = |points: &[&Choice]| points.iter().map(|point| part(point)).collect::<Vec<_>>();
+    let (negative, positive) = (parts(&scale.negative), parts(&scale.positive));
+    let (low, high) = if question.reversed {
+        (table.top2, table.bottom2)
+    } else {
+        (table.bottom2, table.top2)
+    };
+    let total = |parts: &[Option<Segment>], share: Option<crate::analysis::results::Share>| {
+        let n = n?;
+        match parts.iter().copied().collect::<Option<Vec<_>>>() {
+            Some(all) => Some(Segment {
+                count: all.iter().map(|it| it.count).sum(),
+                n,
+            }),
+            None if parts.len() == two_ends(parts.len()) => {
+                share.map(|it| Segment { count: it.count, n })
+            }
+            None => None,
+        }
+    };
+    LikertRow {
+        text: question.text.get("nl").to_owned(),
+        n,
+        negative_total: total(&negative, low),
+        positive_total: total(&positive, high),
+        neutral: scale.neutral.and_then(part),
+        negative,
+        positive,
+    }
+}
+
+/// How many codes the "two lowest" of analysis are when a side of the scale has this many points: on a scale of three
+/// it is one.
+fn two_ends(side: usize) -> usize {
+    side.clamp(1, 2)
+}
+
+/// The negative side with its interval, when analysis has it: sides of one or two points.
+fn negative(question: &Question, table: &QuestionTable) -> Option<Estimate> {
+    let side = Scale::of(question).negative.len();
+    if side != two_ends(side) {
+        return None;
+    }
+    let share = if question.reversed {
+        table.top2
+    } else {
+        table.bottom2
+    };
+    share
+        .zip(table.n_valid)
+        .map(|(share, n)| Estimate::of_share(share, n))
+}

@@ -1,0 +1,210 @@
+//! The document model of the knelpuntenrapport: the contract with `reports/*.typ` and `html`.
+//!
+//! Everything in it is ready to print: sentences by `text`, figures by `analysis`, pictures by `chart`. Field names are
+//! those of the templates' data. How it is built from results: [`build`].
+
+mod build;
+mod groups;
+mod knelpunt;
+mod overview;
+
+use jiff::civil::Date;
+use serde::Serialize;
+
+use super::chart::{Chart, Table};
+use crate::analysis::results::Results;
+use crate::domain::definition::{Channel, Questionnaire};
+use crate::domain::theme::Theme;
+use crate::text::finding::Finding;
+use crate::text::signal::Audience;
+
+/// Everything from which a report is made.
+#[derive(Debug, Clone, Copy)]
+pub struct Source<'a> {
+    /// What was asked.
+    pub questionnaire: &'a Questionnaire,
+    /// What came out.
+    pub results: &'a Results,
+    /// What came in beside the enquête; empty when only a file was read.
+    pub signals: &'a [ThemeSignals],
+    /// Themes that could have been asked: those without results are listed as "niet gevraagd".
+    pub themes: &'a [Theme],
+    /// Who, when, for whom.
+    pub about: &'a About,
+}
+
+/// Who, when, for whom.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct About {
+    /// Name of the client council, when known.
+    pub client_council: Option<String>,
+    /// When was asked, in words ("3 tot en met 18 oktober 2026"), when known.
+    pub period: Option<String>,
+    /// Day of the report.
+    pub written_on: Date,
+    /// Made-up data: the report says so on its cover and every page.
+    pub sample: bool,
+    /// Who reads it.
+    pub audience: Audience,
+    /// Number of people invited, when known.
+    pub invited: Option<u64>,
+    /// Version of the program.
+    pub version: String,
+}
+
+/// Signals on one theme.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ThemeSignals {
+    /// Theme id.
+    pub theme: String,
+    /// Name for people.
+    pub name: String,
+    /// Exact numbers per channel, in one order for all themes.
+    pub counts: Vec<(Channel, u64)>,
+    /// How many of them are grave.
+    pub grave: u64,
+}
+
+/// The knelpuntenrapport, ready to print.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Document {
+    /// Title: what was asked about.
+    pub title: String,
+    /// Name of the client council.
+    pub client_council: Option<String>,
+    /// When was asked.
+    pub period: Option<String>,
+    /// Day of the report in words.
+    pub written_on: String,
+    /// Day of the report as year, month, day.
+    pub written: (i16, i8, i8),
+    /// Whether all data are made up.
+    pub sample: bool,
+    /// The figures of the cover.
+    pub key_figures: Vec<Card>,
+    /// In het kort.
+    pub summary: Vec<Finding>,
+    /// The order of the knelpunten; `None` when there are too few answers.
+    pub ranking: Option<Figure>,
+    /// One part a theme, in order.
+    pub knelpunten: Vec<Knelpunt>,
+    /// Heat maps, one a background question.
+    pub groups: Vec<Figure>,
+    /// Signals per channel.
+    pub signals: Option<Figure>,
+    /// Grave themes, whatever their share.
+    pub grave: Vec<Finding>,
+    /// Themes that were not asked, with their signals.
+    pub not_asked: Vec<Finding>,
+    /// Questions without a theme.
+    pub others: Vec<Figure>,
+    /// How it was done.
+    pub method: Vec<Part>,
+    /// Per question: valid, not applicable, missing, not shown.
+    pub response: Table,
+}
+
+/// One knelpunt.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Knelpunt {
+    /// Theme id, for links.
+    pub theme: String,
+    /// Name.
+    pub name: String,
+    /// `plaats 1 tot 3`, `None` when hidden.
+    pub place: Option<String>,
+    /// What is found; `None` when there are too few answers.
+    pub finding: Option<Finding>,
+    /// Figures per way in which it was heard.
+    pub cards: Vec<Card>,
+    /// Policy or practice, as a proposal.
+    pub aspect: Option<String>,
+    /// What people answered.
+    pub figures: Vec<Figure>,
+    /// Who has it.
+    pub who: Vec<String>,
+}
+
+/// A figure that stands alone.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Card {
+    /// What it is.
+    pub label: String,
+    /// The figure as printed.
+    pub figure: String,
+    /// Its base or meaning.
+    pub note: String,
+}
+
+/// A chart in the document.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Figure {
+    /// Place in the document, from 1.
+    pub number: usize,
+    /// The finding.
+    pub title: String,
+    /// What, of whom, in which unit.
+    pub subtitle: String,
+    /// Under the chart: base, method, hidden cells.
+    pub foot: Vec<String>,
+    /// The text alternative.
+    pub alternative: String,
+    /// File name of the picture.
+    pub picture: String,
+    /// The same data as a table.
+    pub table: Table,
+    /// What it shows: a theme, question or background question id; ties figures.json to it.
+    #[serde(skip)]
+    pub about: String,
+    /// The model behind it.
+    #[serde(skip)]
+    pub chart: Chart,
+}
+
+/// A part of the method page.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Part {
+    /// Heading.
+    pub title: String,
+    /// Sentences, one a paragraph.
+    pub text: Vec<String>,
+}
+
+impl Document {
+    /// Every figure, in the order of the document.
+    pub fn figures(&self) -> impl Iterator<Item = &Figure> {
+        self.ranking
+            .iter()
+            .chain(
+                self.knelpunten
+                    .iter()
+                    .flat_map(|knelpunt| &knelpunt.figures),
+            )
+            .chain(&self.groups)
+            .chain(&self.signals)
+            .chain(&self.others)
+    }
+}
+
+/// Numbers figures in the order in which they are made.
+#[derive(Debug, Default)]
+struct Numbering(usize);
+
+impl Numbering {
+    fn figure(&mut self, about: &str, mut chart: Chart, foot: Vec<String>) -> Figure {
+        self.0 += 1;
+        let number = self.0;
+        chart.id = format!("figuur-{number}");
+        Figure {
+            number,
+            title: chart.title.clone(),
+            subtitle: chart.subtitle.clone(),
+            foot,
+            alternative: chart.alternative(),
+            picture: format!("{}.svg", chart.id),
+            table: chart.table(),
+            about: about.to_owned(),
+            chart,
+        }
+    }
+}

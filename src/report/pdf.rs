@@ -1,0 +1,220 @@
+//! PDF by Typst: the only user of `typst`.
+//!
+//! A template knows the embedded files and nothing else: no packages, no network, no disk, no clock. What people wrote
+//! comes in as JSON, never as Typst source. Made as PDF/UA-1 together with PDF/A-2a: readable aloud, and in fifty years.
+
+use std::collections::HashMap;
+use std::path::PathBuf;
+use std::sync::LazyLock;
+
+use serde_json::Value;
+use typst::diag::{FileError, FileResult, SourceDiagnostic};
+use typst::foundations::{Bytes, Datetime, Duration, Smart};
+use typst::syntax::{FileId, RootedPath, Source, VirtualPath, VirtualRoot};
+use typst::text::{Font, FontBook};
+use typst::utils::LazyHash;
+use typst::{Feature, Library, LibraryExt, World};
+use typst_layout::PagedDocument;
+use typst_pdf::{PdfOptions, PdfStandard, PdfStandards};
+
+use super::chart::{Column, DrawError};
+use super::fonts::{self, Coverage};
+use super::input::Document;
+
+/// A finished PDF.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Pdf {
+    /// The file.
+    pub bytes: Vec<u8>,
+    /// Number of pages.
+    pub pages: usize,
+    /// Number of characters that no font has, replaced by a visible sign.
+    pub replaced: usize,
+}
+
+/// Why a PDF could not be made.
+#[derive(Debug, thiserror::Error)]
+pub enum PdfError {
+    /// A chart failed.
+    #[error(transparent)]
+    Chart(#[from] DrawError),
+    /// The document can't be written as JSON.
+    #[error("the report can't be written as data: {0}")]
+    Data(#[from] serde_json::Error),
+    /// Typst refuses the template or its data.
+    #[error("the report can't be typeset: {0}")]
+    Typeset(String),
+}
+
+const TEMPLATE: &str = "/knelpunten.typ";
+const SOURCES: [(&str, &str); 2] = [
+    (TEMPLATE, include_str!("../../reports/knelpunten.typ")),
+    (
+        "/huisstijl.typ",
+        include_str!("../../reports/huisstijl.typ"),
+    ),
+];
+const DATA: &str = "/gegevens.json";
+
+/// Typesets the knelpuntenrapport.
+///
+/// # Errors
+/// See [`PdfError`]; what people wrote is never the cause.
+pub fn knelpunten(document: &Document) -> Result<Pdf, PdfError> {
+    let made = typeset(document, Coverage::Full).or_else(|error| match error {
+        // Shaping can still miss a glyph (a rare pair of marks): plain letters always work.
+        PdfError::Typeset(_) => typeset(document, Coverage::Plain),
+        other => Err(other),
+    });
+    comemo::evict(0);
+    made
+}
+
+fn typeset(document: &Document, coverage: Coverage) -> Result<Pdf, PdfError> {
+    let mut files: HashMap<String, Bytes> = HashMap::new();
+    for figure in document.figures() {
+        let svg = figure.chart.svg(Column::Page)?;
+        // Labels of a picture stand in its table too: they are counted there.
+        let (svg, _) = fonts::printable(&svg, coverage);
+        files.insert(
+            format!("/{}", figure.picture),
+            Bytes::from_string(svg.into_owned()),
+        );
+    }
+    let mut data = serde_json::to_value(document)?;
+    let replaced = filter(&mut data, coverage);
+    if let Value::Object(fields) = &mut data {
+        fields.insert("replaced".to_owned(), Value::from(replaced));
+    }
+    files.insert(
+        DATA.to_owned(),
+        Bytes::from_string(serde_json::to_string(&data)?),
+    );
+    let sheet = Sheet { files };
+    let laid_out: PagedDocument = typst::compile(&sheet)
+        .output
+        .map_err(|errors| refused(&errors))?;
+    let bytes = typst_pdf::pdf(&laid_out, &options()?).map_err(|errors| refused(&errors))?;
+    Ok(Pdf {
+        bytes,
+        pages: laid_out.pages().len(),
+        replaced,
+    })
+}
+
+/// Replaces, in every text of the data, what no font has; gives the number of replacements.
+fn filter(value: &mut Value, coverage: Coverage) -> usize {
+    match value {
+        Value::String(text) => {
+            let (shown, replaced) = fonts::printable(text, coverage);
+            *text = fonts::breakable(&shown);
+            replaced
+        }
+        Value::Array(items) => items.iter_mut().map(|item| filter(item, coverage)).sum(),
+        Value::Object(fields) => fields
+            .iter_mut()
+            .map(|(key, field)| {
+                let replaced = filter(field, coverage);
+                // Nobody sees it, so nobody needs to know how many signs it holds.
+                if key == "alternative" { 0 } else { replaced }
+            })
+            .sum(),
+        _ => 0,
+    }
+}
+
+fn options() -> Result<PdfOptions, PdfError> {
+    let standards = PdfStandards::new(&[PdfStandard::Ua_1, PdfStandard::A_2a])
+        .map_err(|error| PdfError::Typeset(error.message().to_string()))?;
+    Ok(PdfOptions {
+        standards,
+        creator: Smart::Custom(Some("Achterban".to_owned())),
+        ..PdfOptions::default()
+    })
+}
+
+fn refused(errors: &[SourceDiagnostic]) -> PdfError {
+    let messages: Vec<String> = errors
+        .iter()
+        .map(|error| error.message.to_string())
+        .collect();
+    PdfError::Typeset(messages.join("; "))
+}
+
+struct Fonts {
+    book: LazyHash<FontBook>,
+    faces: Vec<Font>,
+}
+
+static FONTS: LazyLock<Fonts> = LazyLock::new(|| {
+    let faces: Vec<Font> = fonts::FILES
+        .into_iter()
+        .filter_map(|file| Font::new(Bytes::new(file), 0))
+        .collect();
+    Fonts {
+        book: LazyHash::new(FontBook::from_fonts(&faces)),
+        faces,
+    }
+});
+
+static LIBRARY: LazyLock<LazyHash<Library>> = LazyLock::new(|| {
+    let features = [Feature::A11yExtras].into_iter().collect();
+    LazyHash::new(Library::builder().with_features(features).build())
+});
+
+/// What a template can see.
+struct Sheet {
+    files: HashMap<String, Bytes>,
+}
+
+impl Sheet {
+    fn read(&self, id: FileId) -> FileResult<Bytes> {
+        let path = id.get().vpath().get_with_slash();
+        if let Some((_, text)) = SOURCES.iter().find(|(name, _)| *name == path) {
+            return Ok(Bytes::from_string(*text));
+        }
+        self.files
+            .get(path)
+            .cloned()
+            .ok_or_else(|| FileError::NotFound(PathBuf::from(path)))
+    }
+}
+
+impl World for Sheet {
+    fn library(&self) -> &LazyHash<Library> {
+        &LIBRARY
+    }
+
+    fn book(&self) -> &LazyHash<FontBook> {
+        &FONTS.book
+    }
+
+    fn main(&self) -> FileId {
+        static MAIN: LazyLock<FileId> = LazyLock::new(|| {
+            let path = VirtualPath::new(TEMPLATE).expect("a constant that is a path");
+            RootedPath::new(VirtualRoot::Project, path).intern()
+        });
+        *MAIN
+    }
+
+    fn source(&self, id: FileId) -> FileResult<Source> {
+        let path = id.get().vpath().get_with_slash();
+        SOURCES
+            .iter()
+            .find(|(name, _)| *name == path)
+            .map(|(_, text)| Source::new(id, (*text).to_owned()))
+            .ok_or_else(|| FileError::NotFound(PathBuf::from(path)))
+    }
+
+    fn file(&self, id: FileId) -> FileResult<Bytes> {
+        self.read(id)
+    }
+
+    fn font(&self, index: usize) -> Option<Font> {
+        FONTS.faces.get(index).cloned()
+    }
+
+    fn today(&self, _offset: Option<Duration>) -> Option<Datetime> {
+        None
+    }
+}

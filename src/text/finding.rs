@@ -1,0 +1,230 @@
+//! Sentences about knelpunten: what is found, how sure it is, and which place it may have.
+
+use serde::Serialize;
+
+use super::estimate::{Estimate, Precision};
+use super::{fraction, list, number};
+
+/// A finding: one sentence that a tired reader understands, and the figures under it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Finding {
+    /// What is found.
+    pub sentence: String,
+    /// Counts, margin, place.
+    pub detail: String,
+}
+
+/// The set of places of a theme: first, last, and how many themes there are.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct PlaceSet {
+    /// Best place, from 1.
+    pub first: u64,
+    /// Worst place.
+    pub last: u64,
+    /// Number of themes.
+    pub of: u64,
+}
+
+/// What is found about a theme. `population` is the number of people it speaks for, when known.
+pub fn theme(name: &str, estimate: &Estimate, population: Option<u64>) -> Finding {
+    let words = fraction::in_words(estimate);
+    let verb = fraction::has(&words);
+    Finding {
+        sentence: format!("{name}: {words} {verb} hier een probleem mee."),
+        detail: with_margin(estimate, population),
+    }
+}
+
+/// The figures behind a finding: `171 van de 318 mensen. Dat is 53,8%. Door toeval kan het echte deel …`.
+pub fn with_margin(estimate: &Estimate, population: Option<u64>) -> String {
+    let counts = format!("Het zijn {} mensen.", estimate.counts());
+    let Some(limits) = estimate.limits() else {
+        return format!("{counts} {}", Precision::CountsOnly.sentence());
+    };
+    let limits = limits.replace(" tot ", " en ");
+    let whom = population.map_or_else(
+        || "Als iedereen had meegedaan, lag dit waarschijnlijk".to_owned(),
+        |people| {
+            format!(
+                "Bij alle {} mensen ligt dit waarschijnlijk",
+                number::whole(people)
+            )
+        },
+    );
+    format!(
+        "{counts} Dat is {}. {whom} tussen {limits}.",
+        estimate.figure()
+    )
+}
+
+/// The place of a theme as a sentence: never a bare rank.
+pub fn place(set: PlaceSet) -> String {
+    let PlaceSet { first, last, of } = set;
+    let of = number::whole(of);
+    if first == last {
+        format!("Dit knelpunt staat op plaats {first} van de {of}.")
+    } else {
+        format!("Dit knelpunt kan op plaats {first} tot {last} staan van de {of}.")
+    }
+}
+
+/// The finding of the ranking: which themes may be the heaviest. `sets` are names with their sets, in order.
+pub fn ranking(sets: &[(String, PlaceSet)]) -> String {
+    let may_be_first: Vec<&str> = sets
+        .iter()
+        .filter(|(_, set)| set.first == 1)
+        .map(|(name, _)| name.as_str())
+        .collect();
+    match may_be_first.as_slice() {
+        [] => "De knelpunten op volgorde".to_owned(),
+        [only] => format!("{} is het zwaarste knelpunt", list::quoted(only)),
+        few if few.len() <= 3 => format!("{} zijn de zwaarste knelpunten", list::quoted_and(few)),
+        many => format!(
+            "{} knelpunten kunnen het zwaarste zijn",
+            list::capitalised(&count(many.len()))
+        ),
+    }
+}
+
+/// Which places may be swapped, for the foot of the ranking.
+pub fn swaps(sets: &[(String, PlaceSet)]) -> String {
+    let shared: Vec<&str> = sets
+        .iter()
+        .filter(|(_, set)| set.first == 1)
+        .map(|(name, _)| name.as_str())
+        .collect();
+    match shared.len() {
+        0 | 1 => "De plaats staat er als een reeks. Zo ziet u hoe zeker de volgorde is.".to_owned(),
+        2 | 3 => format!(
+            "{} verschillen te weinig om te zeggen welk het zwaarste is. Noem ze samen.",
+            list::quoted_and(&shared)
+        ),
+        many => format!(
+            "De eerste {} verschillen te weinig om te zeggen welk het zwaarste is. Noem ze samen.",
+            count(many)
+        ),
+    }
+}
+
+/// The finding of statements: the largest negative share.
+pub fn statement(text: &str, negative: &Estimate) -> String {
+    let words = list::capitalised(&fraction::in_words(negative));
+    let verb = if fraction::has(&words.to_lowercase()) == "hebben" {
+        "antwoorden"
+    } else {
+        "antwoordt"
+    };
+    format!(
+        "{words} {verb} negatief op {}",
+        list::quoted(text.trim_end_matches('.'))
+    )
+}
+
+/// The finding of a question with options: the answer that was given most.
+pub fn most_chosen(label: &str, estimate: &Estimate) -> String {
+    format!(
+        "Het meest gegeven antwoord is {} ({})",
+        list::quoted(label),
+        estimate.counts()
+    )
+}
+
+/// The finding of a heat map: `tops` holds the name of the largest share of every shown group.
+pub fn groups(tops: &[String]) -> String {
+    match tops {
+        [] => "Te weinig mensen om groepen te vergelijken".to_owned(),
+        [first, rest @ ..] if rest.iter().all(|name| name == first) => {
+            format!(
+                "In elke groep die wij tonen, komt {} het vaakst voor",
+                list::quoted(first)
+            )
+        }
+        _ => "Niet in elke groep staat hetzelfde knelpunt bovenaan".to_owned(),
+    }
+}
+
+fn count(number: usize) -> String {
+    number::count_word(u64::try_from(number).unwrap_or(u64::MAX))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{PlaceSet, groups, place, ranking, statement, theme};
+    use crate::text::estimate::Estimate;
+
+    const WAITING: Estimate = Estimate {
+        count: 171,
+        n: 318,
+        lo: 0.491,
+        hi: 0.584,
+    };
+
+    fn set(first: u64, last: u64) -> PlaceSet {
+        PlaceSet { first, last, of: 9 }
+    }
+
+    #[test]
+    fn a_finding_says_share_counts_and_margin_in_plain_words() {
+        let finding = theme("Wachttijd", &WAITING, Some(1180));
+        assert_eq!(
+            finding.sentence,
+            "Wachttijd: ongeveer de helft van de mensen heeft hier een probleem mee."
+        );
+        assert_eq!(
+            finding.detail,
+            "Het zijn 171 van de 318 mensen. Dat is 53,8%. Bij alle 1.180 mensen ligt dit waarschijnlijk tussen 49,1% en 58,4%."
+        );
+    }
+
+    #[test]
+    fn a_small_base_is_told_in_counts_alone() {
+        let finding = theme(
+            "Taal",
+            &Estimate {
+                count: 7,
+                n: 15,
+                lo: 0.248,
+                hi: 0.699,
+            },
+            None,
+        );
+        assert!(
+            !finding.sentence.contains('%') && !finding.detail.contains('%'),
+            "{finding:?}"
+        );
+        assert!(finding.detail.contains("7 van de 15"));
+    }
+
+    #[test]
+    fn a_place_is_a_set_and_themes_that_may_be_first_are_named_together() {
+        assert_eq!(
+            place(set(1, 4)),
+            "Dit knelpunt kan op plaats 1 tot 4 staan van de 9."
+        );
+        let sets = [
+            ("Taal".to_owned(), set(1, 2)),
+            ("Wonen".to_owned(), set(1, 3)),
+            ("Werk".to_owned(), set(2, 3)),
+        ];
+        assert_eq!(
+            ranking(&sets),
+            "‘Taal’ en ‘Wonen’ zijn de zwaarste knelpunten"
+        );
+    }
+
+    #[test]
+    fn a_statement_keeps_its_words_between_quotation_marks() {
+        assert_eq!(
+            statement("Ik begrijp de brieven.", &WAITING),
+            "Ongeveer de helft van de mensen antwoordt negatief op ‘Ik begrijp de brieven’"
+        );
+    }
+
+    #[test]
+    fn groups_are_described_and_never_explained() {
+        assert_eq!(
+            groups(&["A".to_owned(), "B".to_owned()]),
+            "Niet in elke groep staat hetzelfde knelpunt bovenaan"
+        );
+    }
+}
