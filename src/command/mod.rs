@@ -1,5 +1,6 @@
 //! The command line: one file per command. What each takes, gives and exits with is a contract (`docs/opdrachten.md`).
 
+mod compute;
 mod made_up;
 mod survey;
 
@@ -58,6 +59,8 @@ enum Command {
     /// Check questionnaires.
     #[command(subcommand)]
     Survey(survey::Command),
+    /// Compute any statistic by name from raw responses, so that every printed figure can be redone.
+    Compute(compute::Args),
 }
 
 /// Runs the command of the process' arguments.
@@ -66,6 +69,7 @@ pub fn run() -> ExitCode {
     let mut out = io::stdout().lock();
     let done = match cli.command {
         Command::Survey(command) => survey::run(&command, &mut out),
+        Command::Compute(args) => compute::run(&args, &mut out),
     };
     match done.and_then(|()| out.flush().map_err(Failure::from)) {
         Ok(()) => ExitCode::SUCCESS,
