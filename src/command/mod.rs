@@ -1,6 +1,6 @@
 //! The command line: one file per command. What each takes, gives and exits with is a contract (`docs/opdrachten.md`).
 
-mod compute;
+mod analyse;
 mod made_up;
 mod survey;
 
@@ -56,11 +56,11 @@ struct Cli {
 
 #[derive(Debug, Subcommand)]
 enum Command {
+    /// Tables, crossings and knelpunten of a file of responses, without server or database.
+    Analyse(analyse::Args),
     /// Check questionnaires.
     #[command(subcommand)]
     Survey(survey::Command),
-    /// Compute any statistic by name from raw responses, so that every printed figure can be redone.
-    Compute(compute::Args),
 }
 
 /// Runs the command of the process' arguments.
@@ -68,8 +68,8 @@ pub fn run() -> ExitCode {
     let cli = Cli::parse();
     let mut out = io::stdout().lock();
     let done = match cli.command {
+        Command::Analyse(args) => analyse::run(&args, &mut out),
         Command::Survey(command) => survey::run(&command, &mut out),
-        Command::Compute(args) => compute::run(&args, &mut out),
     };
     match done.and_then(|()| out.flush().map_err(Failure::from)) {
         Ok(()) => ExitCode::SUCCESS,

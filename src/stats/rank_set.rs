@@ -108,6 +108,36 @@ impl JointSums {
         Ok(())
     }
 
+    /// Adds respondents who were counted instead of listed: their scores come through [`Self::add_counts`].
+    pub fn add_respondents(&mut self, respondents: u64) {
+        self.respondents += respondents;
+    }
+
+    /// Adds, for subjects `i <= j`, how many respondents gave each pair of scores (first score, second score, number);
+    /// for `i == j` how many gave each score. Respondents without one of the scores are left out.
+    ///
+    /// # Errors
+    /// [`StatsError::LengthsDiffer`] when there is no such pair of subjects.
+    pub fn add_counts(
+        &mut self,
+        (i, j): (usize, usize),
+        counts: impl IntoIterator<Item = (f64, f64, u64)>,
+    ) -> Result<(), StatsError> {
+        if i > j || j >= self.subjects {
+            return Err(StatsError::LengthsDiffer(self.subjects, j + 1));
+        }
+        let at = self.place(i, j);
+        let joint = &mut self.joint[at];
+        for (first, second, number) in counts {
+            let number = number as f64;
+            joint.both.add(number);
+            joint.first.add(first * number);
+            joint.second.add(second * number);
+            joint.product.add(first * second * number);
+        }
+        Ok(())
+    }
+
     /// Adds what was counted apart, as by another thread.
     ///
     /// # Errors
@@ -146,9 +176,12 @@ impl JointSums {
         }
     }
 
+    fn place(&self, i: usize, j: usize) -> usize {
+        i * self.subjects - i * (i + 1) / 2 + j
+    }
+
     fn joint(&self, i: usize, j: usize) -> &Joint {
-        let row = i * self.subjects - i * (i + 1) / 2;
-        &self.joint[row + j]
+        &self.joint[self.place(i, j)]
     }
 
     fn mean(&self, i: usize) -> Option<Mean> {

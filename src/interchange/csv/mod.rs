@@ -11,7 +11,6 @@ mod write;
 
 use std::fmt;
 
-pub use decode::{Decoded, decode};
 pub use read::{Outcome, WrongRows, read};
 pub use write::{Dialect, write};
 

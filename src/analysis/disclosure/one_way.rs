@@ -1,0 +1,304 @@
+//! Which levels of a one-way table stay hidden, and which sums over levels may be shown beside them.
+//!
+//! The base is known, so a single hidden level would follow by subtraction: at least one more is hidden with it. The
+//! partner is chosen so that as many sums as possible (theme events, top-2, bottom-2) can still be shown.
+
+use super::attacker::{Attacker, Form};
+use super::two_way::as_f64;
+use super::{CELL, is_small};
+
+/// A table whose levels add up to a base that is known.
+#[derive(Debug, Clone)]
+pub(in crate::analysis) struct OneWay {
+    /// Count of each level.
+    pub(in crate::analysis) counts: Vec<u64>,
+    /// Levels that had better not be hidden: routing shows them elsewhere.
+    pub(in crate::analysis) exposed: Vec<bool>,
+    /// Sums that one would like to show, most wanted first: a weight per level.
+    pub(in crate::analysis) sums: Vec<Vec<f64>>,
+}
+
+/// What of a one-way table may be shown.
+#[derive(Debug, Clone, PartialEq)]
+pub(in crate::analysis) struct Shown {
+    /// Per level.
+    pub(in crate::analysis) levels: Vec<bool>,
+    /// Per sum.
+    pub(in crate::analysis) sums: Vec<bool>,
+}
+
+impl Shown {
+    /// Everything, or nothing.
+    pub(in crate::analysis) fn all(table: &OneWay, shown: bool) -> Self {
+        Self {
+            levels: vec![shown; table.counts.len()],
+            sums: vec![shown; table.sums.len()],
+        }
+    }
+
+    /// Whether a level is hidden.
+    pub(in crate::analysis) fn hides_any(&self) -> bool {
+        self.levels.contains(&false)
+    }
+}
+
+impl OneWay {
+    /// Hides small counts and what would give them away.
+    pub(in crate::analysis) fn protect(&self) -> Shown {
+        let mut hidden: Vec<bool> = self.counts.iter().map(|count| is_small(*count)).collect();
+        while !self.is_safe(&hidden, &[]) {
+            let Some(partner) = self.best_partner(&hidden) else {
+                return Shown::all(self, false);
+            };
+            hidden[partner] = true;
+        }
+        let sums = self.releasable(&hidden);
+        Shown {
+            levels: hidden.iter().map(|hidden| !hidden).collect(),
+            sums,
+        }
+    }
+
+    /// The level whose hiding protects, costs the fewest sums and is the smallest; else the largest there is.
+    fn best_partner(&self, hidden: &[bool]) -> Option<usize> {
+        let candidates =
+            (0..self.counts.len()).filter(|level| !hidden[*level] && self.counts[*level] > 0);
+        candidates.min_by_key(|&level| {
+            let mut trial = hidden.to_vec();
+            trial[level] = true;
+            let count = self.counts[level];
+            if self.is_safe(&trial, &[]) {
+                let lost = self
+                    .releasable(&trial)
+                    .iter()
+                    .filter(|shown| !**shown)
+                    .count();
+                (0, self.exposed[level], lost, count)
+            } else {
+                (1, self.exposed[level], 0, u64::MAX - count)
+            }
+        })
+    }
+
+    /// The sums that may be shown beside these hidden levels, taken in the order in which they are wanted.
+    fn releasable(&self, hidden: &[bool]) -> Vec<bool> {
+        let mut shown: Vec<usize> = Vec::new();
+        for sum in 0..self.sums.len() {
+            shown.push(sum);
+            if self.is_small_sum(sum) || !self.is_safe(hidden, &shown) {
+                shown.pop();
+            }
+        }
+        (0..self.sums.len())
+            .map(|sum| shown.contains(&sum))
+            .collect()
+    }
+
+    /// A sum of whole levels is a cell itself, and so is what is left.
+    fn is_small_sum(&self, sum: usize) -> bool {
+        self.parts(sum)
+            .is_some_and(|(inside, outside)| is_small(inside) || is_small(outside))
+    }
+
+    /// Count inside and outside of a sum over whole levels; `None` for weighted sums.
+    fn parts(&self, sum: usize) -> Option<(u64, u64)> {
+        let weights = &self.sums[sum];
+        let whole = weights
+            .iter()
+            .all(|weight| *weight == 0.0 || *weight == 1.0);
+        let (inside, outside): (Vec<_>, Vec<_>) = self
+            .counts
+            .iter()
+            .zip(weights)
+            .partition(|(_, weight)| **weight == 1.0);
+        let total = |part: Vec<(&u64, &f64)>| part.iter().map(|(count, _)| **count).sum();
+        whole.then(|| (total(inside), total(outside)))
+    }
+
+    /// Whether no small count can be found by someone who also sees these sums.
+    pub(in crate::analysis) fn is_safe(&self, hidden: &[bool], shown_sums: &[usize]) -> bool {
+        let mut place = vec![None; hidden.len()];
+        let levels: Vec<usize> = (0..hidden.len()).filter(|level| hidden[*level]).collect();
+        for (unknown, level) in levels.iter().enumerate() {
+            place[*level] = Some(unknown);
+        }
+        let form = |weights: &dyn Fn(usize) -> f64| {
+            let terms = levels
+                .iter()
+                .filter_map(|level| Some((place[*level]?, weights(*level))))
+                .collect();
+            Form { terms, known: 0.0 }
+        };
+        let value = |weights: &dyn Fn(usize) -> f64| -> f64 {
+            levels
+                .iter()
+                .map(|level| weights(*level) * as_f64(self.counts[*level]))
+                .sum()
+        };
+        let mut attacker = Attacker::new(levels.len());
+        attacker.learns(&form(&|_| 1.0), value(&|_| 1.0));
+        for sum in shown_sums {
+            let weights = |level: usize| self.sums[*sum][level];
+            attacker.learns(&form(&weights), value(&weights));
+        }
+        let small: Vec<usize> = levels
+            .iter()
+            .copied()
+            .filter(|level| is_small(self.counts[*level]))
+            .collect();
+        let forms: Vec<Form> = small
+            .iter()
+            .map(|level| form(&|other: usize| f64::from(other == *level)))
+            .collect();
+        small
+            .iter()
+            .zip(attacker.bounds(&forms))
+            .all(|(level, bounds)| {
+                let count = self.counts[*level];
+                bounds.least <= as_f64(count - 1) && bounds.most >= as_f64(CELL.max(count + 1))
+            })
+    }
+}
+
+/// Options that may be ticked together: each is a share of the same people, and at least one was ticked when
+/// `one_at_least`. Whether each may be shown.
+pub(in crate::analysis) fn protect_ticks(
+    counts: &[u64],
+    base: u64,
+    one_at_least: bool,
+) -> Vec<bool> {
+    let mut shown: Vec<bool> = counts
+        .iter()
+        .map(|count| !is_small(*count) && !is_small(base.saturating_sub(*count)))
+        .collect();
+    loop {
+        let seen: u64 = counts
+            .iter()
+            .zip(&shown)
+            .filter(|(_, shown)| **shown)
+            .map(|(count, _)| *count)
+            .sum();
+        let hidden: Vec<u64> = counts
+            .iter()
+            .zip(&shown)
+            .filter(|(_, shown)| !**shown)
+            .map(|(count, _)| *count)
+            .collect();
+        // Who ticked none of the options that are shown must have ticked a hidden one.
+        let least = if hidden.len() == 1 {
+            base.saturating_sub(seen)
+        } else {
+            0
+        };
+        let found = one_at_least
+            && hidden
+                .iter()
+                .any(|count| is_small(*count) && least >= *count);
+        let partner = (0..counts.len())
+            .filter(|at| shown[*at] && counts[*at] > 0)
+            .min_by_key(|at| counts[*at]);
+        match partner.filter(|_| found) {
+            Some(partner) => shown[partner] = false,
+            None => return shown,
+        }
+    }
+}
+
+/// Which of valid, not applicable, missing and not shown may be shown; they add up to the respondents.
+/// The base hides below `smallest_base`. Someone who answers nothing tells nothing by it, so these counts only have to
+/// stay apart from each other.
+pub(in crate::analysis) fn protect_statuses(statuses: [u64; 4], smallest_base: u64) -> [bool; 4] {
+    let [valid, ..] = statuses;
+    let mut shown = statuses.map(|count| !is_small(count));
+    shown[0] = valid == 0 || valid >= smallest_base;
+    let respondents: u64 = statuses.iter().sum();
+    shown[3] &= !is_small(respondents - statuses[3]);
+    if shown.iter().filter(|shown| !**shown).count() == 1 {
+        let hidden: u64 = statuses
+            .iter()
+            .zip(shown)
+            .filter(|(_, shown)| !*shown)
+            .map(|(count, _)| *count)
+            .sum();
+        let partner = (1..4).filter(|at| shown[*at]).min_by_key(|at| {
+            let enough = statuses[*at] + hidden >= CELL;
+            (!enough, statuses[*at])
+        });
+        if let Some(partner) = partner {
+            shown[partner] = false;
+        }
+    }
+    shown
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{OneWay, protect_statuses, protect_ticks};
+
+    fn table(counts: &[u64], sums: &[&[f64]]) -> OneWay {
+        OneWay {
+            counts: counts.to_vec(),
+            exposed: vec![false; counts.len()],
+            sums: sums.iter().map(|sum| sum.to_vec()).collect(),
+        }
+    }
+
+    #[test]
+    fn a_small_level_takes_a_partner_so_that_subtraction_does_not_find_it() {
+        let shown = table(&[20, 3, 9, 40], &[]).protect();
+        assert_eq!(shown.levels, [true, false, false, true]);
+    }
+
+    #[test]
+    fn the_partner_is_chosen_so_that_the_sums_can_be_shown() {
+        let (top, bottom) = ([1.0, 1.0, 0.0, 0.0, 0.0], [0.0, 0.0, 0.0, 1.0, 1.0]);
+        let shown = table(&[10, 30, 12, 20, 3], &[&bottom, &top]).protect();
+        assert_eq!(shown.levels, [true, true, true, false, false]);
+        assert_eq!(shown.sums, [true, true]);
+    }
+
+    #[test]
+    fn a_weighted_sum_that_would_settle_two_hidden_levels_is_hidden() {
+        let (events, burden) = ([0.0, 1.0, 1.0], [0.0, 0.5, 1.0]);
+        let shown = table(&[40, 20, 3], &[&events, &burden]).protect();
+        assert_eq!(
+            (shown.levels, shown.sums),
+            (vec![true, false, false], vec![true, false])
+        );
+    }
+
+    #[test]
+    fn without_small_levels_everything_is_shown() {
+        let shown = table(&[0, 5, 60], &[&[1.0, 1.0, 0.0]]).protect();
+        assert_eq!((shown.levels, shown.sums), (vec![true; 3], vec![true]));
+    }
+
+    #[test]
+    fn an_option_that_nearly_everybody_ticked_is_hidden_too() {
+        assert_eq!(protect_ticks(&[57, 30], 60, true), [false, true]);
+    }
+
+    #[test]
+    fn a_tick_that_must_fill_the_gap_takes_a_partner() {
+        assert_eq!(protect_ticks(&[3, 30, 27], 60, true), [false, true, false]);
+        assert_eq!(protect_ticks(&[3, 30, 28], 60, true), [false, true, true]);
+        assert_eq!(protect_ticks(&[3, 30, 27], 60, false), [false, true, true]);
+    }
+
+    #[test]
+    fn a_few_who_did_not_answer_can_not_be_told_from_those_to_whom_it_did_not_apply() {
+        assert_eq!(
+            protect_statuses([57, 3, 0, 0], 10),
+            [true, false, false, true]
+        );
+        assert_eq!(
+            protect_statuses([50, 3, 7, 0], 10),
+            [true, false, false, true]
+        );
+        assert_eq!(protect_statuses([60, 0, 0, 0], 10), [true; 4]);
+        assert_eq!(
+            protect_statuses([7, 0, 0, 53], 10),
+            [false, false, true, true]
+        );
+    }
+}

@@ -1,0 +1,465 @@
+//! The one pass over the columns: counts of everything that tables, crossings and themes need.
+//!
+//! Exact whole numbers, so that the result depends neither on the order of responses nor on the number of threads.
+//! What is counted stands in [`super::plan`]; what follows from it in [`super::tables`] and [`super::themes`].
+
+use std::sync::Mutex;
+
+use crate::domain::code_book::{MISSING, NOT_SHOWN, NumberCell, YES};
+use crate::domain::segment::{SEGMENT_ROWS, Segment};
+use crate::stats::Sum;
+
+use super::plan::{OTHER_CLASSES, Plan, QuestionPlan, Source, band};
+use super::theme_plan::{ItemSource, ThemePlan};
+
+/// Counts over all responses so far.
+#[derive(Debug, Clone)]
+pub(super) struct Tally {
+    pub(super) rows: u64,
+    pub(super) questions: Vec<QuestionTally>,
+    pub(super) themes: Vec<ThemeTally>,
+    /// Per pair of themes (1,2), (1,3) … (2,3) …: counts by index of the one and of the other severity.
+    pub(super) pairs: Vec<Vec<u64>>,
+}
+
+/// Counts of one question.
+#[derive(Debug, Clone, Default)]
+pub(super) struct QuestionTally {
+    /// Per class.
+    pub(super) classes: Vec<u64>,
+    /// Per block of background questions, where it is crossed: class × index.
+    pub(super) joint: Vec<Vec<u64>>,
+    /// Per column of a question with ticks: how often ticked in a valid answer.
+    pub(super) ticked: Vec<u64>,
+    /// Per byte of a number in one column.
+    pub(super) bytes: Vec<u64>,
+    /// Sum of the numbers in eight columns.
+    pub(super) sum: Sum,
+}
+
+/// Counts of one theme.
+#[derive(Debug, Clone, Default)]
+pub(super) struct ThemeTally {
+    /// Per block: index of the severity (the last one: no valid item) × index of the background answers.
+    pub(super) joint: Vec<Vec<u64>>,
+    /// Per index of the severity.
+    pub(super) values: Vec<u64>,
+    /// Per item: counts of its item classes.
+    pub(super) items: Vec<Vec<u64>>,
+}
+
+impl Tally {
+    /// Nothing counted yet.
+    pub(super) fn new(plan: &Plan) -> Self {
+        let questions = plan
+            .questions
+            .iter()
+            .map(|question| QuestionTally::new(plan, question))
+            .collect();
+        let themes: Vec<ThemeTally> = plan
+            .themes
+            .iter()
+            .map(|theme| {
+                let values = theme.values.len() + 1;
+                ThemeTally {
+                    joint: plan
+                        .blocks
+                        .iter()
+                        .map(|block| vec![0; values * block.width])
+                        .collect(),
+                    values: vec![0; values],
+                    items: theme
+                        .items
+                        .iter()
+                        .map(|item| vec![0; item.severities.len() + 1])
+                        .collect(),
+                }
+            })
+            .collect();
+        let sizes: Vec<usize> = plan
+            .themes
+            .iter()
+            .map(|theme| theme.values.len() + 1)
+            .collect();
+        let pairs = pairs(sizes.len())
+            .map(|(one, other)| vec![0; sizes[one] * sizes[other]])
+            .collect();
+        Self {
+            rows: 0,
+            questions,
+            themes,
+            pairs,
+        }
+    }
+
+    /// Adds what another thread counted.
+    pub(super) fn merge(&mut self, other: &Self) {
+        self.rows += other.rows;
+        for (mine, more) in self.questions.iter_mut().zip(&other.questions) {
+            add(&mut mine.classes, &more.classes);
+            add(&mut mine.ticked, &more.ticked);
+            add(&mut mine.bytes, &more.bytes);
+            add_all(&mut mine.joint, &more.joint);
+            mine.sum.merge(more.sum);
+        }
+        for (mine, more) in self.themes.iter_mut().zip(&other.themes) {
+            add(&mut mine.values, &more.values);
+            add_all(&mut mine.joint, &more.joint);
+            add_all(&mut mine.items, &more.items);
+        }
+        add_all(&mut self.pairs, &other.pairs);
+    }
+}
+
+impl QuestionTally {
+    fn new(plan: &Plan, question: &QuestionPlan) -> Self {
+        let classes = question.classes();
+        let joint = if question.is_crossed() {
+            plan.blocks
+                .iter()
+                .map(|block| vec![0; classes * block.width])
+                .collect()
+        } else {
+            Vec::new()
+        };
+        let (ticked, bytes) = match &question.source {
+            Source::Ticked { columns, .. } => (*columns, 0),
+            Source::Steps(..) => (0, 256),
+            _ => (0, 0),
+        };
+        Self {
+            classes: vec![0; classes],
+            joint,
+            ticked: vec![0; ticked],
+            bytes: vec![0; bytes],
+            sum: Sum::default(),
+        }
+    }
+}
+
+fn add(mine: &mut [u64], more: &[u64]) {
+    for (count, extra) in mine.iter_mut().zip(more) {
+        *count += extra;
+    }
+}
+
+fn add_all(mine: &mut [Vec<u64>], more: &[Vec<u64>]) {
+    for (counts, extra) in mine.iter_mut().zip(more) {
+        add(counts, extra);
+    }
+}
+
+/// Pairs of themes in the order in which they are kept.
+pub(super) fn pairs(themes: usize) -> impl Iterator<Item = (usize, usize)> {
+    (0..themes).flat_map(move |one| (one + 1..themes).map(move |other| (one, other)))
+}
+
+/// Counts all segments, with a thread per core. Each thread takes the next segment when it is ready for it.
+pub(super) fn count(plan: &Plan, segments: impl Iterator<Item = Segment> + Send) -> Tally {
+    let threads = std::thread::available_parallelism()
+        .map_or(1, usize::from)
+        .min(8);
+    let queue = Mutex::new(segments);
+    let work = || {
+        let mut pass = Pass::new(plan);
+        loop {
+            // A lock is only poisoned when another thread panicked while reading; then there is nothing more to read.
+            let next = queue.lock().ok().and_then(|mut queue| queue.next());
+            match next {
+                Some(segment) => pass.add(&segment),
+                None => return pass.finish(),
+            }
+        }
+    };
+    std::thread::scope(|scope| {
+        let others: Vec<_> = (1..threads).map(|_| scope.spawn(work)).collect();
+        let mut tally = work();
+        for other in others {
+            match other.join() {
+                Ok(counted) => tally.merge(&counted),
+                Err(panic) => std::panic::resume_unwind(panic),
+            }
+        }
+        tally
+    })
+}
+
+/// A pass in progress, with room for one segment's classes.
+struct Pass<'p> {
+    plan: &'p Plan,
+    tally: Tally,
+    /// Per question: the class of each row.
+    classes: Vec<Vec<u8>>,
+    /// Per block: the index of each row's background answers.
+    groups: Vec<Vec<u16>>,
+    /// Per theme: the index of each row's severity.
+    severities: Vec<Vec<u16>>,
+}
+
+impl<'p> Pass<'p> {
+    fn new(plan: &'p Plan) -> Self {
+        Self {
+            plan,
+            tally: Tally::new(plan),
+            classes: vec![Vec::with_capacity(SEGMENT_ROWS); plan.questions.len()],
+            groups: vec![Vec::with_capacity(SEGMENT_ROWS); plan.blocks.len()],
+            severities: vec![Vec::with_capacity(SEGMENT_ROWS); plan.themes.len()],
+        }
+    }
+
+    fn add(&mut self, segment: &Segment) {
+        let rows = segment.rows();
+        self.tally.rows += rows as u64;
+        for (index, question) in self.plan.questions.iter().enumerate() {
+            classify(
+                question,
+                segment,
+                &mut self.classes[index],
+                &mut self.tally.questions[index],
+            );
+        }
+        for (block, groups) in self.plan.blocks.iter().zip(&mut self.groups) {
+            groups.clear();
+            groups.resize(rows, 0);
+            for (member, stride) in &block.members {
+                let levels = self.plan.questions[*member].levels.len();
+                add_digit(groups, &self.classes[*member], levels, *stride);
+            }
+        }
+        for (classes, tally) in self.classes.iter().zip(&mut self.tally.questions) {
+            count_classes(classes, &self.groups, self.plan, tally);
+        }
+        self.add_themes(segment);
+    }
+
+    fn finish(mut self) -> Tally {
+        for question in &mut self.tally.questions {
+            fold(&mut question.classes, &question.joint, self.plan);
+        }
+        for theme in &mut self.tally.themes {
+            fold(&mut theme.values, &theme.joint, self.plan);
+        }
+        self.tally
+    }
+
+    fn add_themes(&mut self, segment: &Segment) {
+        let themes = self
+            .plan
+            .themes
+            .iter()
+            .zip(&mut self.tally.themes)
+            .zip(&mut self.severities);
+        for ((theme, tally), severities) in themes {
+            run_items(
+                theme,
+                self.plan,
+                (segment, &self.classes),
+                severities,
+                &mut tally.items,
+            );
+            for ((joint, groups), block) in tally
+                .joint
+                .iter_mut()
+                .zip(&self.groups)
+                .zip(&self.plan.blocks)
+            {
+                for (severity, group) in severities.iter().zip(groups) {
+                    joint[usize::from(*severity) * block.width + usize::from(*group)] += 1;
+                }
+            }
+            if tally.joint.is_empty() {
+                severities
+                    .iter()
+                    .for_each(|severity| tally.values[usize::from(*severity)] += 1);
+            }
+        }
+        for ((one, other), counts) in pairs(self.plan.themes.len()).zip(&mut self.tally.pairs) {
+            let width = self.plan.themes[other].values.len() + 1;
+            for (first, second) in self.severities[one].iter().zip(&self.severities[other]) {
+                counts[usize::from(*first) * width + usize::from(*second)] += 1;
+            }
+        }
+    }
+}
+
+/// The counts per class are the row sums of any of its tables.
+fn fold(counts: &mut [u64], joint: &[Vec<u64>], plan: &Plan) {
+    if let (Some(joint), Some(block)) = (joint.first(), plan.blocks.first()) {
+        for (count, row) in counts.iter_mut().zip(joint.chunks_exact(block.width)) {
+            *count = row.iter().sum();
+        }
+    }
+}
+
+/// Adds a background question to the joint index; what is no level is the last digit.
+fn add_digit(groups: &mut [u16], classes: &[u8], levels: usize, stride: usize) {
+    let mut digits = [0_u16; 256];
+    for (class, digit) in digits.iter_mut().enumerate() {
+        *digit = u16::try_from(class.min(levels) * stride).unwrap_or(u16::MAX);
+    }
+    for (group, class) in groups.iter_mut().zip(classes) {
+        *group += digits[usize::from(*class)];
+    }
+}
+
+fn count_classes(classes: &[u8], groups: &[Vec<u16>], plan: &Plan, tally: &mut QuestionTally) {
+    if tally.joint.is_empty() {
+        classes
+            .iter()
+            .for_each(|class| tally.classes[usize::from(*class)] += 1);
+        return;
+    }
+    for ((joint, groups), block) in tally.joint.iter_mut().zip(groups).zip(&plan.blocks) {
+        for (class, group) in classes.iter().zip(groups) {
+            joint[usize::from(*class) * block.width + usize::from(*group)] += 1;
+        }
+    }
+}
+
+/// Works out the class of each row of a question, and counts what only its own cells tell.
+fn classify(
+    question: &QuestionPlan,
+    segment: &Segment,
+    classes: &mut Vec<u8>,
+    tally: &mut QuestionTally,
+) {
+    classes.clear();
+    match &question.source {
+        Source::Cell(column, table) => {
+            classes.extend(
+                segment
+                    .column(*column)
+                    .iter()
+                    .map(|cell| table[usize::from(*cell)]),
+            );
+        }
+        Source::Steps(column, table, _) => {
+            for cell in segment.column(*column) {
+                tally.bytes[usize::from(*cell)] += 1;
+                classes.push(table[usize::from(*cell)]);
+            }
+        }
+        Source::Number(columns, bands) => {
+            let levels = question.own_classes();
+            for row in 0..segment.rows() {
+                let class = match columns
+                    .number(|column| segment.column(column).get(row).copied().unwrap_or(0))
+                {
+                    NumberCell::Value(value) => {
+                        tally.sum.add(value);
+                        band(bands, value).unwrap_or(levels)
+                    }
+                    NumberCell::Missing => levels + 2,
+                    NumberCell::NotShown => levels + 3,
+                };
+                classes.push(u8::try_from(class).unwrap_or(u8::MAX));
+            }
+        }
+        Source::Ticked {
+            start,
+            columns,
+            none_is_valid,
+            not_applicable,
+        } => {
+            classify_ticked(
+                segment,
+                (*start, *columns),
+                (*none_is_valid, not_applicable),
+                classes,
+            );
+            for (index, count) in tally.ticked.iter_mut().enumerate() {
+                let ticks = segment.column(start + index).iter().zip(classes.iter());
+                *count += ticks
+                    .filter(|(cell, class)| **cell == YES && **class == 0)
+                    .count() as u64;
+            }
+        }
+    }
+}
+
+/// Valid (0) when something is ticked, or nothing where that is an answer; "not applicable" (1) when that is ticked.
+fn classify_ticked(
+    segment: &Segment,
+    (start, columns): (usize, usize),
+    (none_is_valid, not_applicable): (bool, &[bool]),
+    classes: &mut Vec<u8>,
+) {
+    const MISSING_CLASS: u8 = 2;
+    let empty = if none_is_valid { 0 } else { MISSING_CLASS };
+    classes.extend(segment.column(start).iter().map(|cell| match *cell {
+        NOT_SHOWN => 3,
+        MISSING => MISSING_CLASS,
+        _ => empty,
+    }));
+    for index in 0..columns {
+        let ticked = u8::from(not_applicable.get(index).copied().unwrap_or(false));
+        for (class, cell) in classes.iter_mut().zip(segment.column(start + index)) {
+            if *cell == YES && *class != 1 {
+                *class = ticked;
+            }
+        }
+    }
+}
+
+/// Runs each respondent's items through the theme's machine.
+fn run_items(
+    theme: &ThemePlan,
+    plan: &Plan,
+    (segment, classes): (&Segment, &[Vec<u8>]),
+    states: &mut Vec<u16>,
+    counts: &mut [Vec<u64>],
+) {
+    states.clear();
+    states.resize(segment.rows(), 0);
+    let mut ticked = Vec::new();
+    for (item, counts) in theme.items.iter().zip(counts) {
+        let question = &classes[item.question];
+        let size = item.severities.len() + 1;
+        let mut step = |state: &mut u16, class: u8| {
+            counts[usize::from(class)] += 1;
+            *state = item.transitions[usize::from(*state) * size + usize::from(class)];
+        };
+        match &item.source {
+            ItemSource::Class(table) => {
+                for (state, class) in states.iter_mut().zip(question) {
+                    step(state, table[usize::from(*class)]);
+                }
+            }
+            ItemSource::Cell(column, table) => {
+                for (state, cell) in states.iter_mut().zip(segment.column(*column)) {
+                    step(state, table[usize::from(*cell)]);
+                }
+            }
+            ItemSource::Ticked(options) => {
+                let Source::Ticked { start, .. } = plan.questions[item.question].source else {
+                    continue;
+                };
+                ticked.clear();
+                ticked.extend(question.iter().map(|class| u8::from(*class == 0)));
+                for (option, item_class) in options {
+                    for (class, cell) in ticked.iter_mut().zip(segment.column(start + option)) {
+                        if *cell == YES && *class != 0 {
+                            *class = (*class).max(*item_class);
+                        }
+                    }
+                }
+                for (state, class) in states.iter_mut().zip(&ticked) {
+                    step(state, *class);
+                }
+            }
+        }
+    }
+    for state in states.iter_mut() {
+        *state = theme.value_of_state[usize::from(*state)];
+    }
+}
+
+/// Number of answers per class behind the levels: valid without a level, not applicable, missing, not shown.
+pub(super) fn others(classes: &[u64]) -> [u64; OTHER_CLASSES] {
+    let mut found = [0; OTHER_CLASSES];
+    let start = classes.len().saturating_sub(OTHER_CLASSES);
+    for (count, class) in found.iter_mut().zip(&classes[start..]) {
+        *count = *class;
+    }
+    found
+}

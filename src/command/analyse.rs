@@ -1,0 +1,251 @@
+//! `analyse`: tables, crossings and knelpunten from files alone, without server or database.
+
+use std::io::Write;
+use std::path::{Path, PathBuf};
+
+use crate::analysis::results::{QuestionTable, Results, ThemeResult};
+use crate::analysis::{AnalysisError, analyse};
+use crate::domain::code_book::CodeBook;
+use crate::domain::definition::Questionnaire;
+use crate::domain::segment::Segments;
+use crate::interchange::csv::{CsvError, WrongRows, read};
+
+use super::Failure;
+use super::survey::questionnaire;
+
+/// What the command takes.
+#[derive(Debug, clap::Args)]
+#[command(
+    after_help = "Example: achterban analyse --survey wmo.toml --responses wmo.csv --population 800 --json"
+)]
+pub struct Args {
+    /// The questionnaire.
+    #[arg(long, value_name = "FILE.toml")]
+    survey: PathBuf,
+    /// The responses, as CSV.
+    #[arg(long, value_name = "FILE.csv")]
+    responses: PathBuf,
+    /// Number of people from whom the respondents were drawn: intervals get finite population correction.
+    #[arg(long, value_name = "N")]
+    population: Option<u64>,
+    /// Known shares of groups in the population, to weight by.
+    #[arg(long, value_name = "FILE.csv")]
+    margins: Option<PathBuf>,
+    /// Leave rows with wrong cells out, and say how many.
+    #[arg(long)]
+    skip_wrong_rows: bool,
+    /// Print one JSON document.
+    #[arg(long)]
+    json: bool,
+}
+
+/// Runs the command.
+///
+/// # Errors
+/// [`Failure::Input`] when a file or the population is wrong.
+pub fn run(args: &Args, out: &mut dyn Write) -> Result<(), Failure> {
+    if args.margins.is_some() {
+        return Err(Failure::Input(
+            "--margins: weighting is not in this version; leave it out".to_owned(),
+        ));
+    }
+    let survey = questionnaire(&args.survey)?;
+    let wrong_rows = if args.skip_wrong_rows {
+        WrongRows::Skip
+    } else {
+        WrongRows::Refuse
+    };
+    let results = analyse_file(&survey, &args.responses, wrong_rows, args.population)?;
+    if args.json {
+        serde_json::to_writer_pretty(&mut *out, &results).map_err(std::io::Error::from)?;
+        writeln!(out)?;
+    } else {
+        overview(&survey, &results, out)?;
+    }
+    Ok(())
+}
+
+/// The results of a file of responses; warnings go to stderr.
+///
+/// # Errors
+/// [`Failure::Input`] with every mistake of the file.
+pub(super) fn analyse_file(
+    survey: &Questionnaire,
+    responses: &Path,
+    wrong_rows: WrongRows,
+    population: Option<u64>,
+) -> Result<Results, Failure> {
+    let code_book = CodeBook::new(survey);
+    let mut segments = Segments::new(&code_book);
+    read_responses(survey, responses, wrong_rows, |response| {
+        segments.push(&response)
+    })?;
+    analyse(&code_book, segments.finish().into_iter(), population)
+        .map_err(|error: AnalysisError| Failure::Input(error.to_string()))
+}
+
+/// Reads a file of responses; warnings and the number of rows left out go to stderr.
+///
+/// # Errors
+/// [`Failure::Input`] with every mistake of the file.
+pub(super) fn read_responses(
+    survey: &Questionnaire,
+    path: &Path,
+    wrong_rows: WrongRows,
+    each: impl FnMut(crate::domain::answer::Response),
+) -> Result<usize, Failure> {
+    let at = path.display();
+    let bytes = std::fs::read(path)
+        .map_err(|error| Failure::Input(format!("{at}: can't read the file: {error}")))?;
+    let outcome = read(&bytes, survey, wrong_rows, each).map_err(|error: CsvError| {
+        Failure::Input(
+            error
+                .to_string()
+                .lines()
+                .map(|line| format!("{at}: {line}"))
+                .collect::<Vec<_>>()
+                .join("\n"),
+        )
+    })?;
+    for warning in &outcome.warnings {
+        eprintln!("achterban: {at}: warning: {warning}");
+    }
+    if outcome.skipped > 0 {
+        for wrong in &outcome.wrong.listed {
+            eprintln!("achterban: {at}: {wrong}");
+        }
+        eprintln!(
+            "achterban: {at}: {} rows left out, {} read",
+            outcome.skipped, outcome.read
+        );
+    }
+    Ok(outcome.read)
+}
+
+/// The results for a reader at a terminal; hidden figures are `·`.
+fn overview(survey: &Questionnaire, results: &Results, out: &mut dyn Write) -> std::io::Result<()> {
+    writeln!(
+        out,
+        "{} ({})",
+        survey.title.get(survey.source_language()),
+        survey.id
+    )?;
+    writeln!(out, "respondents: {}", figure(results.respondents))?;
+    if let Some(population) = results.population {
+        writeln!(out, "population: {population}")?;
+    }
+    for question in &results.questions {
+        question_table(survey, question, out)?;
+    }
+    if !results.themes.is_empty() {
+        writeln!(
+            out,
+            "\nKnelpunten, by burden (mean severity per 100 respondents)"
+        )?;
+        for theme in &results.themes {
+            writeln!(out, "  {}", theme_line(theme))?;
+        }
+    }
+    let told = results
+        .crossings
+        .iter()
+        .filter(|crossing| crossing.p_adjusted.is_some_and(|p| p < 0.05));
+    writeln!(
+        out,
+        "\nCrossings: {} tests, adjusted p below 0.05:",
+        results.crossings.len()
+    )?;
+    for crossing in told {
+        let (p, v) = (
+            crossing.p_adjusted.unwrap_or(1.0),
+            crossing.v_bc.unwrap_or(0.0),
+        );
+        writeln!(
+            out,
+            "  {} by {}: p {p:.4}, V {v:.2}",
+            crossing.question, crossing.by
+        )?;
+    }
+    writeln!(
+        out,
+        "\n{} figures are hidden to protect small groups (·).",
+        results.suppressed
+    )
+}
+
+fn question_table(
+    survey: &Questionnaire,
+    table: &QuestionTable,
+    out: &mut dyn Write,
+) -> std::io::Result<()> {
+    let text = survey
+        .question(&table.id)
+        .map_or("", |question| question.text.get(survey.source_language()));
+    writeln!(out, "\n{}: {text}", table.id)?;
+    writeln!(
+        out,
+        "  valid {}, not applicable {}, missing {}, not shown {}",
+        figure(table.n_valid),
+        figure(table.n_nvt),
+        figure(table.n_missing),
+        figure(table.n_not_shown)
+    )?;
+    for level in &table.levels {
+        let interval = level
+            .lo
+            .zip(level.hi)
+            .map(|(lo, hi)| format!("[{}, {}]", percent(lo), percent(hi)));
+        writeln!(
+            out,
+            "  {:>7} {:>8} {:<18} {} {}",
+            figure(level.count),
+            level.share.map_or("·".to_owned(), percent),
+            interval.unwrap_or_default(),
+            level.code,
+            level.label
+        )?;
+    }
+    if let Some(mean) = table.mean {
+        writeln!(out, "  mean {mean:.2}")?;
+    }
+    for (name, share) in [("two highest", table.top2), ("two lowest", table.bottom2)] {
+        if let Some(share) = share {
+            writeln!(
+                out,
+                "  {name} {} [{}, {}]",
+                percent(share.share),
+                percent(share.lo),
+                percent(share.hi)
+            )?;
+        }
+    }
+    Ok(())
+}
+
+fn theme_line(theme: &ThemeResult) -> String {
+    let place = theme.rank_set.map_or("·".to_owned(), |(first, last)| {
+        if first == last {
+            first.to_string()
+        } else {
+            format!("{first}-{last}")
+        }
+    });
+    let burden = theme
+        .burden
+        .map_or("·".to_owned(), |burden| format!("{:.1}", burden * 100.0));
+    let share = theme.prevalence.map_or("·".to_owned(), percent);
+    format!(
+        "place {place:<6} burden {burden:<6} events {} of {} ({share})  {}",
+        figure(theme.events),
+        figure(theme.n),
+        theme.name
+    )
+}
+
+fn figure(count: Option<u64>) -> String {
+    count.map_or("·".to_owned(), |count| count.to_string())
+}
+
+fn percent(share: f64) -> String {
+    format!("{:.1}%", share * 100.0)
+}
