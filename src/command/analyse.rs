@@ -18,7 +18,7 @@ use super::survey::questionnaire;
 #[command(
     after_help = "Example: achterban analyse --survey wmo.toml --responses wmo.csv --population 800 --json"
 )]
-pub struct Args {
+pub(crate) struct Args {
     /// The questionnaire.
     #[arg(long, value_name = "FILE.toml")]
     survey: PathBuf,
@@ -43,7 +43,7 @@ pub struct Args {
 ///
 /// # Errors
 /// [`Failure::Input`] when a file or the population is wrong.
-pub fn run(args: &Args, out: &mut dyn Write) -> Result<(), Failure> {
+pub(crate) fn run(args: &Args, out: &mut dyn Write) -> Result<(), Failure> {
     if args.margins.is_some() {
         return Err(Failure::Input(
             "--margins: weighting is not in this version; leave it out".to_owned(),
