@@ -60,6 +60,14 @@ impl Clock {
         self.now().as_second()
     }
 
+    /// When a day ends in Europe/Amsterdam, in seconds since 1970: midnight after it, also when the clocks change.
+    #[must_use]
+    pub fn end_of(&self, day: Date) -> i64 {
+        let next = day.tomorrow().unwrap_or(day);
+        next.to_zoned(self.zone.clone())
+            .map_or(i64::MAX, |midnight| midnight.timestamp().as_second())
+    }
+
     /// Today in Europe/Amsterdam.
     #[must_use]
     pub fn today(&self) -> Date {
@@ -94,6 +102,23 @@ mod tests {
         assert_eq!(at("2026-07-01T22:00:00Z").today().to_string(), "2026-07-02");
         assert_eq!(at("2026-12-31T22:59:59Z").today().to_string(), "2026-12-31");
         assert_eq!(at("2026-12-31T23:00:00Z").today().to_string(), "2027-01-01");
+    }
+
+    #[test]
+    fn a_day_ends_at_midnight_in_amsterdam_in_winter_and_summer() {
+        let clock = at("2026-01-01T00:00:00Z");
+        let end = |day: &str| {
+            Timestamp::from_second(clock.end_of(day.parse().unwrap()))
+                .unwrap()
+                .to_string()
+        };
+        assert_eq!(end("2026-11-20"), "2026-11-20T23:00:00Z");
+        assert_eq!(end("2026-07-01"), "2026-07-01T22:00:00Z");
+        assert_eq!(
+            end("2026-03-29"),
+            "2026-03-29T22:00:00Z",
+            "the night the clocks change is an hour short"
+        );
     }
 
     #[test]

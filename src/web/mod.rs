@@ -1,1 +1,20 @@
 //! The server: pages for residents, the client council and the municipality.
+//!
+//! `router` says which page is where; a page file has `show` (GET), `submit` (POST), a pure `page(&Model)` and samples.
+//! `view` holds components, `form` what comes in with a POST, `session` who is logged in, `serve` the connections.
+
+pub mod assets;
+pub mod deadline;
+pub mod directory;
+pub mod error;
+pub mod form;
+pub mod headers;
+pub mod page;
+pub mod path;
+pub mod router;
+pub mod serve;
+pub mod session;
+pub mod signal;
+pub mod state;
+pub mod throttle;
+pub mod view;

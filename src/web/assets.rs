@@ -1,0 +1,72 @@
+//! Files that the pages use, compiled in and served under a content hash: a new file is a new address, so browsers may keep
+//! the old one for ever. All visitors get the same bytes and headers.
+
+use std::sync::LazyLock;
+
+use axum::extract::Path;
+use axum::http::{HeaderValue, header};
+use axum::response::{IntoResponse, Response};
+use sha2::{Digest, Sha256};
+
+use super::error::Failure;
+
+/// One compiled-in file.
+struct Asset {
+    name: &'static str,
+    content_type: &'static str,
+    bytes: &'static [u8],
+}
+
+const STYLE: &str = "achterban.css";
+const MARK: &str = "achterban.svg";
+
+const ASSETS: &[Asset] = &[
+    Asset {
+        name: STYLE,
+        content_type: "text/css; charset=utf-8",
+        bytes: include_bytes!("static/achterban.css"),
+    },
+    Asset {
+        name: MARK,
+        content_type: "image/svg+xml",
+        bytes: include_bytes!("static/achterban.svg"),
+    },
+];
+
+/// Hash over all files: one directory name for the set.
+static HASH: LazyLock<String> = LazyLock::new(|| {
+    let mut hash = Sha256::new();
+    for asset in ASSETS {
+        hash.update(asset.name.as_bytes());
+        hash.update(asset.bytes);
+    }
+    data_encoding::HEXLOWER.encode(&hash.finalize()[..8])
+});
+
+/// Address of the style sheet.
+pub static STYLE_URL: LazyLock<String> = LazyLock::new(|| address(STYLE));
+/// Address of the mark in the browser's tab.
+pub static MARK_URL: LazyLock<String> = LazyLock::new(|| address(MARK));
+
+fn address(name: &str) -> String {
+    format!("/static/{}/{name}", *HASH)
+}
+
+/// `GET /static/HASH/NAME`
+pub async fn show(Path((hash, name)): Path<(String, String)>) -> Result<Response, Failure> {
+    let asset = ASSETS
+        .iter()
+        .find(|asset| asset.name == name && hash == *HASH)
+        .ok_or(Failure::NotFound)?;
+    let headers = [
+        (
+            header::CONTENT_TYPE,
+            HeaderValue::from_static(asset.content_type),
+        ),
+        (
+            header::CACHE_CONTROL,
+            HeaderValue::from_static("public, max-age=31536000, immutable"),
+        ),
+    ];
+    Ok((headers, asset.bytes).into_response())
+}

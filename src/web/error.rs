@@ -1,0 +1,213 @@
+//! What can go wrong with a request, and the page that says so. The cause goes into one log line with the incident's number;
+//! a visitor sees the number, never the cause.
+
+use axum::http::{HeaderValue, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use maud::{Markup, html};
+
+use super::path;
+use super::view::layout::{self, Bare};
+use crate::anonymity::random::Id;
+use crate::store::{ErrorKind, StoreError};
+
+/// Why a request gets no ordinary page.
+#[derive(Debug, thiserror::Error)]
+pub enum Failure {
+    /// No such page, council, survey or report.
+    #[error("no such page")]
+    NotFound,
+    /// The page does not take this method.
+    #[error("method not allowed")]
+    MethodNotAllowed,
+    /// The body can't be decoded.
+    #[error("malformed body")]
+    Malformed,
+    /// The body is larger than any form needs.
+    #[error("body too large")]
+    TooLarge,
+    /// The body came too slowly.
+    #[error("body too slow")]
+    TooSlow,
+    /// The body is no form.
+    #[error("unsupported body")]
+    Unsupported,
+    /// Not logged in; the way to the login page.
+    #[error("not logged in")]
+    LoginNeeded,
+    /// Logged in, but not allowed here, or the request came from another site.
+    #[error("forbidden")]
+    Forbidden,
+    /// Someone else changed the same thing meanwhile.
+    #[error("changed by someone else")]
+    Conflict,
+    /// Nothing can be stored at the moment.
+    #[error("storing is not possible: {0}")]
+    Unavailable(String),
+    /// Something that the visitor can't mend.
+    #[error("{0}")]
+    Internal(String),
+}
+
+impl Failure {
+    /// An internal failure with its cause, for the log.
+    pub fn internal(cause: impl std::fmt::Display) -> Self {
+        Self::Internal(cause.to_string())
+    }
+
+    fn status(&self) -> StatusCode {
+        match self {
+            Self::NotFound => StatusCode::NOT_FOUND,
+            Self::MethodNotAllowed => StatusCode::METHOD_NOT_ALLOWED,
+            Self::Malformed => StatusCode::BAD_REQUEST,
+            Self::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
+            Self::TooSlow => StatusCode::REQUEST_TIMEOUT,
+            Self::Unsupported => StatusCode::UNSUPPORTED_MEDIA_TYPE,
+            Self::LoginNeeded => StatusCode::SEE_OTHER,
+            Self::Forbidden => StatusCode::FORBIDDEN,
+            Self::Conflict => StatusCode::CONFLICT,
+            Self::Unavailable(_) => StatusCode::SERVICE_UNAVAILABLE,
+            Self::Internal(_) => StatusCode::INTERNAL_SERVER_ERROR,
+        }
+    }
+
+    /// Heading and text for the visitor.
+    fn words(&self) -> (&'static str, &'static str) {
+        match self {
+            Self::NotFound => (
+                "Deze bladzijde is er niet",
+                "Misschien is het adres niet goed getypt. Of de bladzijde is weggehaald.",
+            ),
+            Self::MethodNotAllowed => (
+                "Dit kan hier niet",
+                "Ga terug met de knop van uw browser en probeer het anders.",
+            ),
+            Self::Malformed => (
+                "Wij konden uw formulier niet lezen",
+                "Er is onderweg iets misgegaan. Wij hebben niets bewaard. Ga terug met de knop van uw browser en probeer het opnieuw.",
+            ),
+            Self::TooLarge => (
+                "Dit is te veel tekst",
+                "Wij hebben niets bewaard. Ga terug met de knop van uw browser en maak de tekst korter.",
+            ),
+            Self::TooSlow => (
+                "Het duurde te lang",
+                "Uw formulier kwam niet helemaal binnen. Wij hebben niets bewaard. Ga terug en probeer het opnieuw.",
+            ),
+            Self::Unsupported => (
+                "Wij konden dit niet lezen",
+                "Dit soort bestand hoort hier niet. Vul het formulier in op de bladzijde zelf.",
+            ),
+            Self::LoginNeeded => (
+                "Log eerst in",
+                "Deze bladzijde is alleen voor leden van de cliëntenraad.",
+            ),
+            Self::Forbidden => (
+                "Hier mag u niet bij",
+                "Deze bladzijde hoort niet bij uw rol. Of uw formulier kwam van een andere site. Er is niets veranderd.",
+            ),
+            Self::Conflict => (
+                "Iemand anders was u voor",
+                "Dit is net door iemand anders veranderd. Er is niets overschreven. Ga terug, kijk wat er nu staat en probeer het opnieuw.",
+            ),
+            Self::Unavailable(_) => (
+                "Wij kunnen nu niets bewaren",
+                "Er is niets opgeslagen. Wacht een paar minuten. Ga dan terug met de knop van uw browser en probeer het opnieuw.",
+            ),
+            Self::Internal(_) => (
+                "Er is bij ons iets misgegaan",
+                "Het ligt niet aan u. Probeer het over een paar minuten opnieuw.",
+            ),
+        }
+    }
+}
+
+impl From<StoreError> for Failure {
+    fn from(error: StoreError) -> Self {
+        match error.kind() {
+            ErrorKind::NotFound => Self::NotFound,
+            ErrorKind::Conflict => Self::Conflict,
+            ErrorKind::Later => Self::Unavailable(error.to_string()),
+            ErrorKind::Installation | ErrorKind::Input | ErrorKind::Fault => {
+                Self::Internal(error.to_string())
+            }
+        }
+    }
+}
+
+impl IntoResponse for Failure {
+    fn into_response(self) -> Response {
+        let incident = match &self {
+            Self::Internal(cause) | Self::Unavailable(cause) => {
+                let incident = incident();
+                tracing::error!(%incident, %cause, "a request failed");
+                Some(incident)
+            }
+            _ => None,
+        };
+        let mut response = (self.status(), page(&self, incident.as_deref())).into_response();
+        let headers = response.headers_mut();
+        match self {
+            Self::MethodNotAllowed => {
+                headers.insert(header::ALLOW, HeaderValue::from_static("GET, HEAD, POST"));
+            }
+            Self::Unavailable(_) => {
+                headers.insert(header::RETRY_AFTER, HeaderValue::from_static("120"));
+            }
+            Self::LoginNeeded => {
+                headers.insert(header::LOCATION, HeaderValue::from_static(path::LOGIN));
+            }
+            Self::TooLarge | Self::TooSlow | Self::Malformed => {
+                headers.insert(header::CONNECTION, HeaderValue::from_static("close"));
+            }
+            _ => {}
+        }
+        response
+    }
+}
+
+/// A number to ask about; it says nothing about the request.
+fn incident() -> String {
+    let id = Id::random().map_or_else(|_| "0".repeat(8), |id| id.to_string());
+    id.chars().take(8).collect()
+}
+
+/// The page of a failure.
+pub fn page(failure: &Failure, incident: Option<&str>) -> Markup {
+    let (heading, text) = failure.words();
+    layout::bare(&Bare {
+        title: heading,
+        sample: false,
+        main: html! {
+            div.ab-stack {
+                h1 { (heading) }
+                p.ab-lead { (text) }
+                @if let Some(incident) = incident {
+                    p { "Belt of mailt u ons hierover? Noem dan dit nummer: " bdi { (incident) } "." }
+                }
+                p { a href=(path::ROOT) { "Naar het begin" } }
+            }
+        },
+    })
+}
+
+/// Every kind of failure, for the test that renders all pages.
+pub fn samples() -> Vec<Markup> {
+    let plain = [
+        Failure::NotFound,
+        Failure::MethodNotAllowed,
+        Failure::Malformed,
+        Failure::TooLarge,
+        Failure::TooSlow,
+        Failure::Unsupported,
+        Failure::LoginNeeded,
+        Failure::Forbidden,
+        Failure::Conflict,
+    ];
+    let mut pages: Vec<_> = plain.iter().map(|failure| page(failure, None)).collect();
+    pages.push(page(&Failure::internal("the cause"), Some("k7m2p9ab")));
+    pages.push(page(
+        &Failure::Unavailable("the cause".into()),
+        Some("k7m2p9ab"),
+    ));
+    pages
+}

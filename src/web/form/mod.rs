@@ -1,0 +1,9 @@
+//! What comes in with a POST: the body within its limits, its fields, and the sealed state that a resident's form carries.
+
+pub mod body;
+pub mod fields;
+pub mod filled;
+pub mod journey;
+pub mod sealed;
+
+pub use fields::Fields;

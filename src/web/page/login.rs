@@ -1,0 +1,178 @@
+//! Logging in and out. Wrong name and wrong password get the same answer after the same time.
+
+use axum::extract::State;
+use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
+use axum::response::{IntoResponse, Redirect, Response};
+use maud::{Markup, html};
+
+use crate::store::Staff;
+use crate::web::error::Failure;
+use crate::web::form::Fields;
+use crate::web::path::{self, Council};
+use crate::web::session::{self, check_origin, check_token};
+use crate::web::state::App;
+use crate::web::view::layout::{self, Bare};
+
+const NAME: &str = "naam";
+const PASSWORD: &str = "wachtwoord";
+
+/// Why someone is not logged in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Problem {
+    /// Name or password is wrong; nobody learns which.
+    Wrong,
+    /// Too many tries: seconds to wait.
+    Wait(i64),
+    /// No role in any client council.
+    NoRole,
+}
+
+/// What the login page shows.
+pub struct Model<'a> {
+    /// What was typed as name.
+    pub name: &'a str,
+    /// What went wrong.
+    pub problem: Option<Problem>,
+}
+
+/// `GET /inloggen`
+pub async fn show(State(app): State<App>, headers: HeaderMap) -> Result<Response, Failure> {
+    if let Some(session) = session::current(&headers, &app).await?
+        && let Some(address) = workspace(&session.staff)
+    {
+        return Ok(Redirect::to(&address).into_response());
+    }
+    Ok(page(&Model {
+        name: "",
+        problem: None,
+    })
+    .into_response())
+}
+
+/// `POST /inloggen`
+pub async fn submit(
+    State(app): State<App>,
+    headers: HeaderMap,
+    fields: Fields,
+) -> Result<Response, Failure> {
+    check_origin(&headers)?;
+    let (name, now) = (fields.text(NAME).trim(), app.clock().seconds());
+    let wait = app.throttle().wait(name, now);
+    if wait > 0 {
+        return Ok(again(name, Problem::Wait(wait)));
+    }
+    app.throttle().count(name, now);
+    let Some(staff) = app.store().log_in(name, fields.text(PASSWORD)).await? else {
+        return Ok(again(name, Problem::Wrong));
+    };
+    app.throttle().forgive(name);
+    let Some(address) = workspace(&staff) else {
+        return Ok(again(name, Problem::NoRole));
+    };
+    if let Some(old) = session::cookie(&headers, app.settings()) {
+        app.store().end_session(old).await?;
+    }
+    let token = app
+        .store()
+        .start_session(staff.id, app.clock().now())
+        .await?;
+    let cookie = session::set_cookie(&token, app.settings())?;
+    Ok(([(header::SET_COOKIE, cookie)], Redirect::to(&address)).into_response())
+}
+
+/// `POST /uitloggen`
+pub async fn log_out(
+    State(app): State<App>,
+    headers: HeaderMap,
+    fields: Fields,
+) -> Result<Response, Failure> {
+    check_origin(&headers)?;
+    if let Some(current) = session::current(&headers, &app).await? {
+        check_token(&app, &current, &fields)?;
+    }
+    if let Some(token) = session::cookie(&headers, app.settings()) {
+        app.store().end_session(token).await?;
+    }
+    let cookie = session::set_cookie("", app.settings())?;
+    let clear = HeaderValue::from_static("\"cache\", \"cookies\", \"storage\"");
+    let headers = [
+        (header::SET_COOKIE, cookie),
+        (HeaderName::from_static("clear-site-data"), clear),
+    ];
+    Ok((headers, Redirect::to(path::LOGIN)).into_response())
+}
+
+/// The workspace of the first client council in which someone has a role.
+fn workspace(staff: &Staff) -> Option<String> {
+    staff
+        .roles
+        .first()
+        .map(|(council, _)| Council(council.as_str()).today())
+}
+
+fn again(name: &str, problem: Problem) -> Response {
+    let status = match problem {
+        Problem::Wait(_) => StatusCode::TOO_MANY_REQUESTS,
+        Problem::Wrong | Problem::NoRole => StatusCode::UNPROCESSABLE_ENTITY,
+    };
+    (
+        status,
+        page(&Model {
+            name,
+            problem: Some(problem),
+        }),
+    )
+        .into_response()
+}
+
+fn sentence(problem: Problem) -> String {
+    match problem {
+        Problem::Wrong => "Naam of wachtwoord klopt niet. Probeer het opnieuw.".to_owned(),
+        Problem::Wait(seconds) if seconds < 60 => {
+            format!("U probeerde het vaak. Wacht {seconds} seconden.")
+        }
+        Problem::Wait(seconds) => format!(
+            "U probeerde het vaak. Wacht {} minuten.",
+            (seconds + 59) / 60
+        ),
+        Problem::NoRole => {
+            "U heeft nog geen rol bij een cliëntenraad. Vraag het aan de beheerder.".to_owned()
+        }
+    }
+}
+
+/// The page.
+pub fn page(model: &Model<'_>) -> Markup {
+    let title = if model.problem.is_some() {
+        "Fout: inloggen"
+    } else {
+        "Inloggen"
+    };
+    layout::bare(&Bare {
+        title,
+        sample: false,
+        main: html! {
+            div.ab-stack {
+                @if let Some(problem) = model.problem {
+                    div.ab-error-summary role="alert" tabindex="-1" aria-labelledby="fouten" {
+                        h2 #fouten { "U bent niet ingelogd" }
+                        ul { li { a href={ "#" (NAME) } { (sentence(problem)) } } }
+                    }
+                }
+                h1 { "Inloggen" }
+                p { "Alleen voor leden en vrijwilligers van de cliëntenraad. Vult u een vragenlijst in? Dan hoeft u niet in te loggen." }
+                form.ab-stack method="post" action=(path::LOGIN) novalidate {
+                    div.ab-field {
+                        label.ab-label for=(NAME) { "Naam" }
+                        input.ab-input #(NAME) name=(NAME) type="text" autocomplete="username" autocapitalize="none" spellcheck="false" value=(model.name);
+                    }
+                    div.ab-field.ab-field--close {
+                        label.ab-label for=(PASSWORD) { "Wachtwoord" }
+                        input.ab-input #(PASSWORD) name=(PASSWORD) type="password" autocomplete="current-password";
+                    }
+                    div.ab-actions { button.ab-button type="submit" { "Log in" } }
+                }
+            }
+        },
+    })
+}

@@ -1,0 +1,141 @@
+//! The public home of a client council: who it is, what is open now, leaving a signal, reports, how to reach it.
+
+use axum::extract::{Path, State};
+use jiff::civil::Date;
+use maud::{Markup, html};
+
+use super::wrap;
+use crate::domain::definition::Channel;
+use crate::store::Report;
+use crate::text::date;
+use crate::web::directory::{ClientCouncil, Survey};
+use crate::web::error::Failure;
+use crate::web::page::resident::length;
+use crate::web::state::App;
+
+/// What the home shows.
+pub struct Model<'a> {
+    /// The client council.
+    pub council: &'a ClientCouncil,
+    /// Published reports, newest first.
+    pub reports: &'a [Report],
+    /// Today: says what is open.
+    pub today: Date,
+}
+
+/// `GET /COUNCIL`
+pub async fn show(State(app): State<App>, Path(council): Path<String>) -> Result<Markup, Failure> {
+    let council = app.council(&council).await?;
+    let mut reports = app.store().reports(&council.id).await?;
+    reports.retain(|report| report.published);
+    Ok(page(&Model {
+        council: &council,
+        reports: &reports,
+        today: app.clock().today(),
+    }))
+}
+
+/// The page.
+pub fn page(model: &Model<'_>) -> Markup {
+    let profile = &model.council.profile;
+    wrap(
+        model.council,
+        "Welkom",
+        html! {
+            div.ab-stack {
+                p.ab-kicker { "Voor inwoners van " (profile.municipality) }
+                h1 { (profile.name) }
+                p.ab-lead { (profile.about.get("nl")) }
+                (open_surveys(model))
+                (signal(model))
+                (reports(model))
+                (contact(model))
+                div.ab-note {
+                    h2 { "Heeft u nu zelf een probleem?" }
+                    p { "Wij lossen geen persoonlijke zaken op. " a href=(model.council.paths().own_case()) { "Hier krijgt u wel hulp" } "." }
+                }
+            }
+        },
+    )
+}
+
+fn open_surveys(model: &Model<'_>) -> Markup {
+    let enquetes = model
+        .council
+        .surveys
+        .iter()
+        .filter(|survey| survey.questionnaire.channel == Channel::Enquete);
+    let open: Vec<_> = enquetes
+        .filter_map(|survey| Some((survey, survey.open_round(model.today)?)))
+        .collect();
+    html! {
+        h2 { "Doe mee" }
+        @if open.is_empty() { p { "Er is nu geen vragenlijst open. Kijk later nog eens." } }
+        @for (survey, round) in open { (card(model, survey, round.closes)) }
+    }
+}
+
+fn card(model: &Model<'_>, survey: &Survey, until: Date) -> Markup {
+    let questionnaire = &survey.questionnaire;
+    let (questions, minutes) = length(questionnaire);
+    let council = model.council.paths();
+    html! {
+        section.ab-card {
+            h3 { (questionnaire.title.get("nl")) }
+            p { (questions) " korte vragen. Ongeveer " (minutes) " minuten. U hoeft geen naam te geven." }
+            p.ab-small.ab-muted { "Meedoen kan tot en met " (date::day(until)) "." }
+            div.ab-actions {
+                a.ab-button.ab-button--next href=(council.form(&questionnaire.id, None)) { "Vul de vragenlijst in" }
+                @for language in questionnaire.languages.iter().skip(1) {
+                    a lang=(language) hreflang=(language) href=(council.form(&questionnaire.id, Some(language))) {
+                        (crate::text::interface::language_name(language))
+                    }
+                }
+            }
+        }
+    }
+}
+
+fn signal(model: &Model<'_>) -> Markup {
+    html! {
+        @if let Some(form) = model.council.signal_form() {
+            section.ab-card {
+                h3 { "Vertel wat er niet goed gaat, of juist wel" }
+                p { "Een signaal kost een paar minuten. Hebben meer mensen er last van? Dan geven wij de gemeente advies." }
+                div.ab-actions {
+                    a.ab-button.ab-button--quiet href=(model.council.paths().form(&form.questionnaire.id, None)) { "Laat een signaal achter" }
+                }
+            }
+        }
+    }
+}
+
+fn reports(model: &Model<'_>) -> Markup {
+    let council = model.council.paths();
+    html! {
+        h2 { "Wat wij hoorden" }
+        @if model.reports.is_empty() { p { "Wij hebben nog geen rapport gepubliceerd." } }
+        ul.ab-list {
+            @for report in model.reports {
+                @let id = report.id.to_string();
+                li.ab-report {
+                    a href=(council.report(&id, "html")) { (report.title) }
+                    span.ab-small.ab-muted { (date::day(report.created)) " · " a href=(council.report(&id, "pdf")) { "Download als PDF" span.ab-hidden { ": " (report.title) } } }
+                }
+            }
+        }
+    }
+}
+
+fn contact(model: &Model<'_>) -> Markup {
+    let profile = &model.council.profile;
+    let contact = &profile.contact;
+    html! {
+        h2 { "Zo bereikt u ons" }
+        dl.ab-summary.ab-summary--plain {
+            @if !contact.phone.is_empty() { div { dt { "Telefoon" } dd { bdi { (contact.phone) } @if !contact.hours.is_empty() { ", " (contact.hours.get("nl")) } } } }
+            @if !contact.mail.is_empty() { div { dt { "Mail" } dd { a href={ "mailto:" (contact.mail) } { (contact.mail) } } } }
+            @if !profile.meeting.is_empty() { div { dt { "Vergadering" } dd { (profile.meeting.get("nl")) } } }
+        }
+    }
+}

@@ -1,0 +1,251 @@
+//! Every page from its samples: what must hold of all pages is checked here once.
+
+use super::resident::tests::form;
+use super::resident::{check, closed, start, step, thanks};
+use super::{login, public};
+use crate::domain::answer::Response;
+use crate::domain::definition::Questionnaire;
+use crate::domain::entry::Entry;
+use crate::domain::routing;
+use crate::web::directory::samples;
+use crate::web::error;
+use crate::web::form::filled::{Filled, Place, places, questions_at};
+
+/// Name and HTML of every page.
+fn all() -> Vec<(String, String)> {
+    let mut pages = Vec::new();
+    pages.extend(
+        error::samples()
+            .into_iter()
+            .map(|page| ("failure".to_owned(), page.into_string())),
+    );
+    pages.extend(public_pages());
+    for (questionnaire, language) in [
+        ("participatiewet", "nl"),
+        ("wmo", "en"),
+        ("signaal", "nl"),
+        ("signaal", "en"),
+    ] {
+        pages.extend(resident_pages(questionnaire, language));
+    }
+    pages
+}
+
+fn public_pages() -> Vec<(String, String)> {
+    let council = samples::council();
+    let home = public::home::Model {
+        council: &council,
+        reports: &[],
+        today: jiff::civil::date(2026, 11, 23),
+    };
+    let login = |problem| {
+        login::page(&login::Model {
+            name: "wies",
+            problem,
+        })
+    };
+    let pages = [
+        (
+            "index",
+            public::index::page(&[std::sync::Arc::clone(&council)]),
+        ),
+        ("home", public::home::page(&home)),
+        ("own case", public::own_case::page(&council)),
+        ("data", public::data::page(&council)),
+        ("accessibility", public::accessibility::page(&council)),
+        ("login", login(None)),
+        ("login again", login(Some(login::Problem::Wrong))),
+        ("login later", login(Some(login::Problem::Wait(70)))),
+    ];
+    pages
+        .map(|(name, page)| (name.to_owned(), page.into_string()))
+        .into()
+}
+
+/// Start, every step empty and with mistakes, check page, thanks, closed.
+fn resident_pages(questionnaire: &str, language: &str) -> Vec<(String, String)> {
+    let form = form(questionnaire, language);
+    let name = |page: &str| format!("{questionnaire} {language} {page}");
+    let mut pages = vec![
+        (
+            name("start"),
+            start::page(&start::Model {
+                form: &form,
+                until: Some(jiff::civil::date(2026, 12, 11)),
+            }),
+        ),
+        (name("thanks"), thanks::page(&form)),
+        (name("closed"), closed::page(&form, closed::Reason::Closed)),
+        (
+            name("not open"),
+            closed::page(&form, closed::Reason::NotOpen),
+        ),
+        (name("unreadable"), closed::unreadable(&form)),
+    ];
+    for filled in [Filled::default(), mistaken(form.questionnaire())] {
+        let outcome = filled.outcome(form.questionnaire(), 1);
+        let shown = routing::shown(form.questionnaire(), &outcome.response);
+        let all = places(form.questionnaire(), &outcome.response);
+        for (index, place) in all
+            .iter()
+            .copied()
+            .enumerate()
+            .filter(|(_, place)| *place != Place::Check)
+        {
+            pages.push((
+                name("step"),
+                step::page(&step::Model {
+                    form: &form,
+                    place,
+                    number: index + 1,
+                    total: all.len(),
+                    questions: questions_at(form.questionnaire(), place, &shown),
+                    filled: &filled,
+                    violations: &outcome.violations,
+                    sealed: &"A".repeat(3_000),
+                }),
+            ));
+        }
+        pages.push((name("check"), check_page(&form, &outcome.response)));
+    }
+    pages
+        .into_iter()
+        .map(|(name, page)| (name, page.into_string()))
+        .collect()
+}
+
+fn check_page(form: &super::resident::Form, response: &Response) -> maud::Markup {
+    check::page(&check::Model {
+        form,
+        response,
+        body: &response.to_body().expect("a body"),
+        contact: Some("wies@example.nl"),
+        shown: routing::shown(form.questionnaire(), response),
+        total: 6,
+        today: jiff::civil::date(2026, 11, 23),
+        notice: Some(check::Notice::Stale),
+        sealed: "A",
+    })
+}
+
+/// Something wrong at every question, with text that would be markup.
+fn mistaken(questionnaire: &Questionnaire) -> Filled {
+    let mut filled = Filled::default();
+    for question in questionnaire.questions() {
+        let wrong = "<script>alert(1)</script> 111222333".to_owned();
+        filled.set(
+            &question.id,
+            Entry {
+                values: vec![wrong],
+                other: "\"><i class=x>".to_owned(),
+            },
+        );
+    }
+    filled
+}
+
+/// Opening tags of a page, with their attributes.
+fn tags(html: &str) -> impl Iterator<Item = &str> {
+    html.split('<')
+        .skip(1)
+        .filter_map(|rest| rest.split_once('>').map(|(tag, _)| tag))
+}
+
+#[test]
+fn no_page_has_a_script_a_style_or_a_handler_in_it() {
+    for (name, html) in all() {
+        for tag in tags(&html) {
+            let outside_values: String = tag.to_lowercase().split('"').step_by(2).collect();
+            assert!(!outside_values.starts_with("script"), "{name}: {tag}");
+            assert!(!outside_values.contains(" style="), "{name}: {tag}");
+            assert!(!outside_values.contains(" on"), "{name}: {tag}");
+            assert!(!tag.to_lowercase().contains("javascript:"), "{name}: {tag}");
+        }
+    }
+}
+
+#[test]
+fn every_page_has_one_heading_a_language_a_title_and_no_id_twice() {
+    for (name, html) in all() {
+        assert_eq!(html.matches("<h1").count(), 1, "{name}");
+        assert!(html.starts_with("<!DOCTYPE html><html lang=\""), "{name}");
+        assert!(
+            !html.contains("<title></title>") && html.contains("<title>"),
+            "{name}"
+        );
+        let mut ids: Vec<_> = html
+            .split(" id=\"")
+            .skip(1)
+            .filter_map(|rest| rest.split('"').next())
+            .collect();
+        let count = ids.len();
+        ids.sort_unstable();
+        ids.dedup();
+        assert_eq!(ids.len(), count, "{name}");
+    }
+}
+
+#[test]
+fn every_link_within_a_page_leads_somewhere() {
+    for (name, html) in all() {
+        for target in html
+            .split("href=\"#")
+            .skip(1)
+            .filter_map(|rest| rest.split('"').next())
+        {
+            assert!(
+                html.contains(&format!(" id=\"{target}\"")),
+                "{name}: #{target}"
+            );
+        }
+    }
+}
+
+#[test]
+fn no_form_relies_on_the_browser_s_own_checks_and_no_button_is_disabled() {
+    for (name, html) in all() {
+        for tag in tags(&html) {
+            assert!(
+                !tag.starts_with("form") || tag.contains("novalidate") || tag.contains("uitloggen"),
+                "{name}: {tag}"
+            );
+            for banned in [
+                " required",
+                " disabled",
+                " placeholder",
+                " pattern=",
+                " maxlength=",
+            ] {
+                assert!(!tag.contains(banned), "{name}: {tag}");
+            }
+        }
+    }
+}
+
+#[test]
+fn a_resident_s_page_is_under_thirty_kilobytes_as_sent() {
+    for (name, html) in all() {
+        assert!(html.len() < 30_000, "{name}: {} bytes", html.len());
+    }
+}
+
+#[test]
+fn what_was_typed_is_shown_as_text_never_as_markup() {
+    for (name, html) in all() {
+        assert!(
+            !html.contains("<script>") && !html.contains("<i class=x>"),
+            "{name}"
+        );
+    }
+}
+
+#[test]
+fn a_page_with_mistakes_says_so_in_its_title() {
+    let pages = resident_pages("participatiewet", "nl");
+    let wrong: Vec<_> = pages
+        .iter()
+        .filter(|(_, html)| html.contains("ab-error-summary"))
+        .collect();
+    assert!(!wrong.is_empty());
+    assert!(wrong.iter().all(|(_, html)| html.contains("<title>Fout: ")));
+}

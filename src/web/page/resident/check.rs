@@ -1,0 +1,224 @@
+//! The check page: what will be kept, read back from the very bytes that will be stored, with a button to change each answer.
+
+use jiff::civil::Date;
+use maud::{Markup, html};
+
+use super::step::{ACTION, CHANGE, SEND};
+use super::{Form, day};
+use crate::domain::answer::{Answer, Response};
+use crate::domain::definition::{Code, Kind, Question};
+use crate::domain::entry;
+use crate::language::personal_data;
+use crate::web::form::filled::{Place, questions_at};
+use crate::web::form::sealed;
+use crate::web::signal::erase_day;
+use crate::web::view::parts;
+
+/// What the check page shows.
+pub struct Model<'a> {
+    /// The form.
+    pub form: &'a Form,
+    /// The answers as read back from `body`.
+    pub response: &'a Response,
+    /// What will be stored, byte for byte.
+    pub body: &'a str,
+    /// Contact details, which are stored apart.
+    pub contact: Option<&'a str>,
+    /// The questions that are shown, in order.
+    pub shown: Vec<&'a Question>,
+    /// Number of this page: the last one.
+    pub total: usize,
+    /// Today: says in which week a signal is kept, and when contact details go.
+    pub today: Date,
+    /// Why the form was not sent, when it was tried.
+    pub notice: Option<Notice>,
+    /// The sealed state.
+    pub sealed: &'a str,
+}
+
+/// Why a form that was sent comes back.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Notice {
+    /// It was open for days.
+    Stale,
+    /// Nothing can be stored at the moment.
+    NotStored,
+}
+
+/// The page.
+pub fn page(model: &Model<'_>) -> Markup {
+    let (form, words) = (model.form, model.form.words());
+    let texts = &words.check;
+    let prefix = if model.notice.is_some() {
+        words.error.title_prefix.as_str()
+    } else {
+        ""
+    };
+    form.wrap(
+        format!("{prefix}{}", texts.title),
+        html! {
+            div.ab-stack {
+                (parts::steps(words, model.total, model.total))
+                (notice(model))
+                h1 { (texts.heading) }
+                p { @if form.is_signal() { (texts.intro_signal) } @else { (texts.intro) } }
+                (personal(model))
+                form.ab-stack method="post" action=(form.address()) novalidate {
+                    input type="hidden" name=(sealed::FIELD) value=(model.sealed);
+                    (summary(model))
+                    (kept(model))
+                    div.ab-actions {
+                        button.ab-button type="submit" name=(ACTION) value=(SEND) {
+                            @if form.is_signal() { (texts.send_signal) } @else { (texts.send) }
+                        }
+                    }
+                }
+            }
+        },
+    )
+}
+
+fn notice(model: &Model<'_>) -> Markup {
+    let words = model.form.words();
+    let Some(notice) = model.notice else {
+        return html! {};
+    };
+    let (heading, text) = match notice {
+        Notice::Stale => (&words.check.stale, &words.check.stale_text),
+        Notice::NotStored => (&words.error.full, &words.error.full_text),
+    };
+    html! {
+        div.ab-error-summary role="alert" tabindex="-1" aria-labelledby="melding" {
+            h2 #melding { (heading) }
+            p { (text) }
+        }
+    }
+}
+
+/// Question, answer and a button to change it, page by page.
+fn summary(model: &Model<'_>) -> Markup {
+    let questionnaire = model.form.questionnaire();
+    let language = model.form.language.as_str();
+    let sections = (0..questionnaire.sections.len())
+        .map(Place::Section)
+        .chain([Place::Background]);
+    let pages = sections.map(|place| (place, questions_at(questionnaire, place, &model.shown)));
+    html! {
+        @for (index, (place, questions)) in pages.filter(|(_, questions)| !questions.is_empty()).enumerate() {
+            h2 {
+                (index + 1) ". "
+                @match place {
+                    Place::Section(section) => @if let Some(section) = questionnaire.sections.get(section) {
+                        (parts::text(&section.title, language))
+                    },
+                    _ => { (model.form.words().step.background) }
+                }
+            }
+            dl.ab-summary { @for question in questions.iter().filter(|question| question.kind != Kind::Note) {
+                (row(model, question))
+            } }
+        }
+    }
+}
+
+fn row(model: &Model<'_>, question: &Question) -> Markup {
+    let (form, texts) = (model.form, &model.form.words().check);
+    let answer = if question.kind == Kind::Contact {
+        model.contact.map(str::to_owned)
+    } else {
+        model
+            .response
+            .answer(&question.id)
+            .map(|answer| in_words(answer, question, &form.language))
+    };
+    let text = parts::text(&question.text, &form.language);
+    html! {
+        div {
+            dt { (text) }
+            dd dir="auto" { @match answer {
+                Some(answer) => (answer),
+                None => span.ab-muted { (texts.skipped) },
+            } }
+            dd {
+                button.ab-link type="submit" name=(ACTION) value={ (CHANGE) (question.id) }
+                    formaction={ (form.address()) "#" (question.id) } {
+                    (texts.change) span.ab-hidden { ": " (text) }
+                }
+            }
+        }
+    }
+}
+
+/// An answer as people read it, made from what is stored.
+pub fn in_words(answer: &Answer, question: &Question, language: &str) -> String {
+    let label = |code: &Code| {
+        question.option(code).map_or_else(
+            || code.to_string(),
+            |option| option.label.get(language).to_owned(),
+        )
+    };
+    match answer {
+        Answer::One(code) => label(code),
+        Answer::OwnText(text) | Answer::Text(text) => text.clone(),
+        Answer::Many(codes, own) => {
+            let all: Vec<_> = codes.iter().map(label).chain(own.clone()).collect();
+            all.join("; ")
+        }
+        Answer::Number(number) => entry::written(*number).replace('.', ","),
+        Answer::Date(date) => day(*date, language),
+        Answer::Ranking(codes) => {
+            let places = codes
+                .iter()
+                .enumerate()
+                .map(|(index, code)| format!("{}. {}", index + 1, label(code)));
+            places.collect::<Vec<_>>().join("; ")
+        }
+    }
+}
+
+/// Says that a text may point to a person. A warning: the writer knows better.
+fn personal(model: &Model<'_>) -> Markup {
+    let texts = &model.form.words().check;
+    let found: Vec<_> = model
+        .shown
+        .iter()
+        .filter_map(|question| {
+            let answer = model.response.answer(&question.id)?;
+            let text = match answer {
+                Answer::Text(text) | Answer::OwnText(text) | Answer::Many(_, Some(text)) => text,
+                _ => return None,
+            };
+            let finding = personal_data::find(text).into_iter().next()?;
+            Some((
+                text.get(finding.start..finding.end)?.to_owned(),
+                question.text.get(&model.form.language),
+            ))
+        })
+        .collect();
+    html! {
+        @if !found.is_empty() {
+            div.ab-note.ab-note--attention {
+                h2 { (texts.personal) }
+                p { (texts.personal_intro) }
+                ul { @for (word, question) in &found { li { (texts.personal_word.fill(&[("word", word), ("question", question)])) } } }
+            }
+        }
+    }
+}
+
+fn kept(model: &Model<'_>) -> Markup {
+    let (form, texts) = (model.form, &model.form.words().check);
+    let week = model.today.iso_week_date();
+    let week = texts
+        .week
+        .fill(&[("week", &week.week()), ("year", &week.year())]);
+    let erase = erase_day(model.today);
+    html! {
+        div.ab-note {
+            h2 { (texts.kept) }
+            @if form.is_signal() { p { (texts.kept_signal.fill(&[("week", &week)])) } } @else { p { (texts.kept_nothing_else) } }
+            @if model.contact.is_some() { p { (texts.kept_contact.fill(&[("day", &day(erase, &form.language))])) } }
+            details.ab-help { summary { (texts.kept_bytes) } pre.ab-bytes dir="ltr" { code { (model.body) } } }
+        }
+    }
+}

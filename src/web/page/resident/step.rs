@@ -1,0 +1,125 @@
+//! One page of questions. All earlier answers travel in the hidden field; "Vorige" and "Verder" are buttons of one form.
+
+use maud::{Markup, html};
+
+use super::Form;
+use crate::domain::definition::Question;
+use crate::domain::violation::Violation;
+use crate::web::form::filled::{Filled, Place};
+use crate::web::form::sealed;
+use crate::web::view::field::{Field, field};
+use crate::web::view::parts::{self, Problem};
+
+/// Name of the button that begins a form.
+pub const BEGIN: &str = "begin";
+/// Name of every other button; its value says what it does.
+pub const ACTION: &str = "doe";
+/// Goes on.
+pub const NEXT: &str = "verder";
+/// Goes back.
+pub const BACK: &str = "vorige";
+/// Sends the form.
+pub const SEND: &str = "verstuur";
+/// Changes one answer: this, then the question's id.
+pub const CHANGE: &str = "wijzig:";
+
+/// What a page of questions shows.
+pub struct Model<'a> {
+    /// The form.
+    pub form: &'a Form,
+    /// Which page.
+    pub place: Place,
+    /// Its number, from 1.
+    pub number: usize,
+    /// How many pages there are, with the check page.
+    pub total: usize,
+    /// The questions to show.
+    pub questions: Vec<&'a Question>,
+    /// What was typed.
+    pub filled: &'a Filled,
+    /// What is wrong on this page.
+    pub violations: &'a [Violation],
+    /// The sealed state.
+    pub sealed: &'a str,
+}
+
+/// The page.
+pub fn page(model: &Model<'_>) -> Markup {
+    let (form, words) = (model.form, model.form.words());
+    let title = words
+        .step
+        .title
+        .fill(&[("n", &model.number), ("total", &model.total)]);
+    let prefix = if model.violations.is_empty() {
+        ""
+    } else {
+        words.error.title_prefix.as_str()
+    };
+    form.wrap(format!("{prefix}{title}"), html! {
+        div.ab-stack {
+            (parts::steps(words, model.number, model.total))
+            @if form.is_incomplete() { p.ab-small.ab-muted { (words.common.untranslated) } }
+            @if !model.violations.is_empty() { (parts::error_summary(words, &problems(model))) }
+            (heading(model))
+            form.ab-stack.ab-stack--wide method="post" action=(form.address()) novalidate {
+                div {
+                    input type="hidden" name=(sealed::FIELD) value=(model.sealed);
+                    @for question in &model.questions { (field(&of(model, question))) }
+                }
+                div.ab-actions {
+                    button.ab-button.ab-button--next type="submit" name=(ACTION) value=(NEXT) { (words.step.next) }
+                    @if model.number > 1 {
+                        button.ab-back type="submit" name=(ACTION) value=(BACK) { (words.step.back) }
+                    }
+                }
+            }
+        }
+    })
+}
+
+fn heading(model: &Model<'_>) -> Markup {
+    let (words, language) = (&model.form.words().step, model.form.language.as_str());
+    let section = match model.place {
+        Place::Section(index) => model.form.questionnaire().sections.get(index),
+        Place::Background | Place::Check => None,
+    };
+    html! {
+        @if let Some(section) = section {
+            h1 { (parts::text(&section.title, language)) }
+            @if !section.intro.is_empty() { p { (parts::text(&section.intro, language)) } }
+        } @else {
+            h1 { (words.background) }
+            p { (words.background_intro) }
+        }
+    }
+}
+
+fn of<'a>(model: &'a Model<'_>, question: &'a Question) -> Field<'a> {
+    let words = model.form.words();
+    let violation = model
+        .violations
+        .iter()
+        .find(|violation| violation.question == question.id);
+    Field {
+        question,
+        entry: model.filled.entry(&question.id),
+        problem: violation.map(|violation| words.violation(&violation.rule, question)),
+        language: &model.form.language,
+        words,
+    }
+}
+
+fn problems(model: &Model<'_>) -> Vec<Problem> {
+    let words = model.form.words();
+    let found = model.violations.iter().filter_map(|violation| {
+        let question = model
+            .questions
+            .iter()
+            .find(|question| question.id == violation.question)?;
+        Some(Problem {
+            target: question.id.clone(),
+            summary: words.violation_at(&violation.rule, question),
+        })
+    });
+    found.collect()
+}

@@ -1,0 +1,161 @@
+//! The only place with addresses: the patterns that the router knows and the links that pages make from them.
+//! Addresses are Dutch. No code, name, time or answer ever stands in one.
+
+/// Patterns for the router.
+pub mod pattern {
+    /// List of client councils, or the only one's home.
+    pub const ROOT: &str = "/";
+    /// Compiled-in files.
+    pub const STATIC: &str = "/static/{hash}/{name}";
+    /// Whether the process runs.
+    pub const LIVE: &str = "/health/live";
+    /// Whether it can store.
+    pub const READY: &str = "/health/ready";
+    /// Login of volunteers.
+    pub const LOGIN: &str = "/inloggen";
+    /// Logout (POST).
+    pub const LOGOUT: &str = "/uitloggen";
+    /// Public home of a client council.
+    pub const COUNCIL: &str = "/{council}";
+    /// Where a resident gets help with an own case.
+    pub const OWN_CASE: &str = "/{council}/hulp";
+    /// What is kept of residents.
+    pub const DATA: &str = "/{council}/gegevens";
+    /// Accessibility statement.
+    pub const ACCESSIBILITY: &str = "/{council}/toegankelijkheid";
+    /// A published report: `ID.pdf` or `ID.html`.
+    pub const REPORT: &str = "/{council}/rapport/{file}";
+    /// A resident's form in the questionnaire's first language.
+    pub const FORM: &str = "/{council}/v/{questionnaire}";
+    /// The same in another language.
+    pub const FORM_IN: &str = "/{council}/v/{questionnaire}/{language}";
+    /// After sending.
+    pub const THANKS: &str = "/{council}/v/{questionnaire}/{language}/bedankt";
+    /// Workspace: what is open today.
+    pub const TODAY: &str = "/{council}/werk";
+    /// Intake at the spreekuur.
+    pub const INTAKE: &str = "/{council}/werk/spreekuur";
+    /// Signals of spreekuur and website.
+    pub const SIGNALS: &str = "/{council}/werk/signalen";
+    /// One signal.
+    pub const SIGNAL: &str = "/{council}/werk/signalen/{signal}";
+    /// Closed rounds.
+    pub const ALL_RESULTS: &str = "/{council}/werk/resultaten";
+    /// Results of one closed round.
+    pub const RESULTS: &str = "/{council}/werk/resultaten/{questionnaire}/{round}";
+    /// Makes a report of a closed round (POST).
+    pub const MAKE_REPORT: &str = "/{council}/werk/resultaten/{questionnaire}/{round}/rapport";
+    /// Shows or hides a report to the public (POST).
+    pub const PUBLISH: &str = "/{council}/werk/rapport/{report}/publiceer";
+    /// A report in the workspace, published or not.
+    pub const DRAFT: &str = "/{council}/werk/rapport/{file}";
+    /// Runs tonight's flush at once (POST, demo only).
+    pub const NIGHT: &str = "/{council}/werk/nacht";
+}
+
+/// Where "Snel weg" goes: a page that anyone may have open.
+pub const ELSEWHERE: &str = "https://www.knmi.nl/";
+
+/// Login.
+pub const LOGIN: &str = pattern::LOGIN;
+/// Logout.
+pub const LOGOUT: &str = pattern::LOGOUT;
+/// Home of the server.
+pub const ROOT: &str = pattern::ROOT;
+
+/// Addresses of one client council.
+#[derive(Debug, Clone, Copy)]
+pub struct Council<'a>(pub &'a str);
+
+impl Council<'_> {
+    /// Public home.
+    pub fn home(self) -> String {
+        format!("/{}", self.0)
+    }
+
+    /// Help with an own case.
+    pub fn own_case(self) -> String {
+        format!("/{}/hulp", self.0)
+    }
+
+    /// What is kept of residents.
+    pub fn data(self) -> String {
+        format!("/{}/gegevens", self.0)
+    }
+
+    /// Accessibility statement.
+    pub fn accessibility(self) -> String {
+        format!("/{}/toegankelijkheid", self.0)
+    }
+
+    /// A form, with the language when it is not the source language.
+    pub fn form(self, questionnaire: &str, language: Option<&str>) -> String {
+        match language {
+            None => format!("/{}/v/{questionnaire}", self.0),
+            Some(language) => format!("/{}/v/{questionnaire}/{language}", self.0),
+        }
+    }
+
+    /// The page after sending.
+    pub fn thanks(self, questionnaire: &str, language: &str) -> String {
+        format!("/{}/v/{questionnaire}/{language}/bedankt", self.0)
+    }
+
+    /// A published report.
+    pub fn report(self, id: &str, extension: &str) -> String {
+        format!("/{}/rapport/{id}.{extension}", self.0)
+    }
+
+    /// A report in the workspace.
+    pub fn draft(self, id: &str, extension: &str) -> String {
+        format!("/{}/werk/rapport/{id}.{extension}", self.0)
+    }
+
+    /// Shows a report to the public.
+    pub fn publish(self, id: &str) -> String {
+        format!("/{}/werk/rapport/{id}/publiceer", self.0)
+    }
+
+    /// Workspace.
+    pub fn today(self) -> String {
+        format!("/{}/werk", self.0)
+    }
+
+    /// Intake at the spreekuur.
+    pub fn intake(self) -> String {
+        format!("/{}/werk/spreekuur", self.0)
+    }
+
+    /// List of signals.
+    pub fn signals(self) -> String {
+        format!("/{}/werk/signalen", self.0)
+    }
+
+    /// One signal.
+    pub fn signal(self, id: &str) -> String {
+        format!("/{}/werk/signalen/{id}", self.0)
+    }
+
+    /// Closed rounds.
+    pub fn all_results(self) -> String {
+        format!("/{}/werk/resultaten", self.0)
+    }
+
+    /// Results of one round.
+    pub fn results(self, questionnaire: &str, round: &str) -> String {
+        format!("/{}/werk/resultaten/{questionnaire}/{round}", self.0)
+    }
+
+    /// Makes a report of a round.
+    pub fn make_report(self, questionnaire: &str, round: &str) -> String {
+        format!(
+            "/{}/werk/resultaten/{questionnaire}/{round}/rapport",
+            self.0
+        )
+    }
+
+    /// Runs the night.
+    pub fn night(self) -> String {
+        format!("/{}/werk/nacht", self.0)
+    }
+}

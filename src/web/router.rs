@@ -1,0 +1,61 @@
+//! Which page is where.
+
+use std::any::Any;
+
+use axum::Router;
+use axum::response::{IntoResponse, Response};
+use axum::routing::{get, post};
+use tower_http::catch_panic::CatchPanicLayer;
+
+use super::assets;
+use super::error::Failure;
+use super::headers::{self, Https};
+use super::page::public::{accessibility, data, home, index, own_case, report};
+use super::page::resident::answer;
+use super::page::{health, login};
+use super::path::pattern;
+use super::state::App;
+
+/// Every page of this server, with the headers that all answers carry.
+pub fn router(app: App) -> Router {
+    let https = Https(app.settings().https);
+    Router::new()
+        .merge(public())
+        .merge(resident())
+        .route(pattern::LOGIN, get(login::show).post(login::submit))
+        .route(pattern::LOGOUT, post(login::log_out))
+        .fallback(|| async { Failure::NotFound })
+        .method_not_allowed_fallback(|| async { Failure::MethodNotAllowed })
+        .layer(CatchPanicLayer::custom(panicked))
+        .layer(axum::middleware::from_fn_with_state(https, headers::guard))
+        .with_state(app)
+}
+
+fn public() -> Router<App> {
+    Router::new()
+        .route(pattern::ROOT, get(index::show))
+        .route(pattern::STATIC, get(assets::show))
+        .route(pattern::LIVE, get(health::live))
+        .route(pattern::READY, get(health::ready))
+        .route(pattern::COUNCIL, get(home::show))
+        .route(pattern::OWN_CASE, get(own_case::show))
+        .route(pattern::DATA, get(data::show))
+        .route(pattern::ACCESSIBILITY, get(accessibility::show))
+        .route(pattern::REPORT, get(report::show))
+}
+
+fn resident() -> Router<App> {
+    Router::new()
+        .route(pattern::FORM, get(answer::show).post(answer::submit))
+        .route(
+            pattern::FORM_IN,
+            get(answer::show_in).post(answer::submit_in),
+        )
+        .route(pattern::THANKS, get(answer::thank))
+}
+
+/// A handler that panicked: the visitor gets a page, the log one line. Where it happened is in the panic's own line, what was
+/// sent is nowhere.
+fn panicked(_: Box<dyn Any + Send + 'static>) -> Response {
+    Failure::internal("a handler panicked").into_response()
+}

@@ -1,0 +1,258 @@
+//! The frame round every page: one for residents (large, one column, "Snel weg"), one for readers of the client council's
+//! public pages, one for the workspace, and a bare one for failures.
+
+use maud::{DOCTYPE, Markup, html};
+
+use super::parts;
+use crate::text::interface::Interface;
+use crate::web::assets::{MARK_URL, STYLE_URL};
+use crate::web::path::{self, Council};
+
+/// Whose page it is.
+#[derive(Debug, Clone, Copy)]
+pub struct Owner<'a> {
+    /// Id of the client council, for addresses.
+    pub id: &'a str,
+    /// Its name.
+    pub name: &'a str,
+    /// Telephone number and hours, for who needs help.
+    pub phone: &'a str,
+    /// Its data is made up: every page says so.
+    pub sample: bool,
+}
+
+impl<'a> Owner<'a> {
+    /// Addresses of this council.
+    pub fn paths(&self) -> Council<'a> {
+        Council(self.id)
+    }
+}
+
+/// A page for a resident.
+pub struct Resident<'a> {
+    /// The client council.
+    pub owner: Owner<'a>,
+    /// Phrases of the page's language.
+    pub words: &'a Interface,
+    /// Language of the questionnaire's texts on this page.
+    pub language: &'a str,
+    /// Neutral: nothing that tells a bystander what the form is about.
+    pub title: String,
+    /// Content.
+    pub main: Markup,
+}
+
+/// A public page of a client council.
+pub struct Public<'a> {
+    /// The client council.
+    pub owner: Owner<'a>,
+    /// Title of the browser's tab, without the council's name.
+    pub title: &'a str,
+    /// Content.
+    pub main: Markup,
+}
+
+/// A page of the workspace.
+pub struct Workspace<'a> {
+    /// The client council.
+    pub owner: Owner<'a>,
+    /// Name and role of the volunteer.
+    pub who: &'a str,
+    /// Token of the session, for the logout button.
+    pub token: &'a str,
+    /// Which menu item is open.
+    pub place: Place,
+    /// Title of the browser's tab, without the council's name.
+    pub title: &'a str,
+    /// Content.
+    pub main: Markup,
+}
+
+/// Items of the workspace's menu.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Place {
+    /// What is open.
+    Today,
+    /// Intake at the spreekuur.
+    Intake,
+    /// Signals.
+    Signals,
+    /// Results.
+    Results,
+}
+
+impl Place {
+    const ALL: [Self; 4] = [Self::Today, Self::Intake, Self::Signals, Self::Results];
+
+    fn label(self) -> &'static str {
+        match self {
+            Self::Today => "Vandaag",
+            Self::Intake => "Spreekuur",
+            Self::Signals => "Signalen",
+            Self::Results => "Resultaten",
+        }
+    }
+
+    fn address(self, council: Council<'_>) -> String {
+        match self {
+            Self::Today => council.today(),
+            Self::Intake => council.intake(),
+            Self::Signals => council.signals(),
+            Self::Results => council.all_results(),
+        }
+    }
+}
+
+/// A page without a client council.
+pub struct Bare<'a> {
+    /// Title of the browser's tab.
+    pub title: &'a str,
+    /// It leads to made-up data.
+    pub sample: bool,
+    /// Content.
+    pub main: Markup,
+}
+
+/// Renders a resident's page.
+pub fn resident(page: &Resident<'_>) -> Markup {
+    let (words, owner) = (&page.words.common, &page.owner);
+    let council = owner.paths();
+    html! {
+        (DOCTYPE)
+        html lang=(page.language) dir=(page.words.direction) {
+            (head(&page.title))
+            body.ab-resident {
+                a.ab-skip href="#inhoud" { (words.skip) }
+                header {
+                    @if owner.sample { p.ab-sample { (words.sample) } }
+                    div.ab-header { div.ab-header__in {
+                        span.ab-brand { (parts::mark()) span {
+                            span lang="nl" dir="ltr" { (owner.name) }
+                            small { (words.tagline) }
+                        } }
+                        a.ab-exit href=(path::ELSEWHERE) rel="noreferrer nofollow" {
+                            (words.exit) span.ab-hidden { (words.exit_more) }
+                        }
+                    } }
+                }
+                main.ab-main.ab-main--narrow #inhoud { (page.main) }
+                footer.ab-footer { div.ab-footer__in.ab-main--narrow {
+                    ul {
+                        li { a href=(council.own_case()) { (words.help) } }
+                        li { a href=(council.data()) { (words.data) } }
+                        li { a href=(council.accessibility()) { (words.accessibility) } }
+                    }
+                    @if !owner.phone.is_empty() { p { (words.phone.fill(&[("phone", &owner.phone)])) } }
+                } }
+            }
+        }
+    }
+}
+
+/// Renders a public page.
+pub fn public(page: &Public<'_>) -> Markup {
+    let owner = &page.owner;
+    let council = owner.paths();
+    let sample = owner.sample;
+    html! {
+        (DOCTYPE)
+        html lang="nl" dir="ltr" {
+            (head(&format!("{} · {}", page.title, owner.name)))
+            body.ab-public {
+                a.ab-skip href="#inhoud" { "Naar de inhoud" }
+                header {
+                    @if sample { (sample_banner()) }
+                    div.ab-header { div.ab-header__in {
+                        a.ab-brand href=(council.home()) { (parts::mark()) span { (owner.name) small { "niet van de gemeente" } } }
+                    } }
+                }
+                main.ab-main.ab-main--read #inhoud { (page.main) }
+                footer.ab-footer { div.ab-footer__in.ab-footer__in--read {
+                    ul {
+                        li { a href=(council.own_case()) { "Hulp bij uw eigen zaak" } }
+                        li { a href=(council.data()) { "Over uw gegevens" } }
+                        li { a href=(council.accessibility()) { "Toegankelijkheid" } }
+                        li { a href=(council.today()) rel="nofollow" { "Voor leden" } }
+                    }
+                } }
+            }
+        }
+    }
+}
+
+/// Renders a page of the workspace.
+pub fn workspace(page: &Workspace<'_>) -> Markup {
+    let owner = &page.owner;
+    let council = owner.paths();
+    let items = || {
+        html! {
+            @for place in Place::ALL {
+                li { a href=(place.address(council)) aria-current=[(place == page.place).then_some("page")] { (place.label()) } }
+            }
+        }
+    };
+    html! {
+        (DOCTYPE)
+        html lang="nl" dir="ltr" {
+            (head(&format!("{} · {}", page.title, owner.name)))
+            body {
+                a.ab-skip href="#inhoud" { "Naar de inhoud" }
+                header.ab-header {
+                    @if owner.sample { (sample_banner()) }
+                    div.ab-header__in {
+                        a.ab-brand href=(council.today()) { (parts::mark()) span { (owner.name) small { "werkplek van de raad" } } }
+                        form.ab-who action=(path::LOGOUT) method="post" {
+                            (parts::token(page.token))
+                            span.ab-small { (page.who) }
+                            button.ab-link type="submit" { "Afmelden" }
+                        }
+                    }
+                    nav.ab-nav aria-label="Hoofdmenu" {
+                        details.ab-nav__small { summary { "Menu: " (page.place.label()) } ul { (items()) } }
+                        ul.ab-nav__full { (items()) }
+                    }
+                }
+                main.ab-main #inhoud { (page.main) }
+                footer.ab-footer { div.ab-footer__in { ul {
+                    li { a href=(council.home()) { "Openbare bladzijde" } }
+                    li { a href=(council.accessibility()) { "Toegankelijkheid" } }
+                } } }
+            }
+        }
+    }
+}
+
+/// Renders a page without a council.
+pub fn bare(page: &Bare<'_>) -> Markup {
+    html! {
+        (DOCTYPE)
+        html lang="nl" dir="ltr" {
+            (head(page.title))
+            body.ab-resident {
+                header {
+                    @if page.sample { (sample_banner()) }
+                    div.ab-header { div.ab-header__in { span.ab-brand { (parts::mark()) span { "Achterban" } } } }
+                }
+                main.ab-main.ab-main--narrow #inhoud { (page.main) }
+            }
+        }
+    }
+}
+
+/// The line above every page whose data is made up.
+pub fn sample_banner() -> Markup {
+    html! { p.ab-sample { "Verzonnen gegevens. Alle namen, cijfers en verhalen zijn bedacht." } }
+}
+
+fn head(title: &str) -> Markup {
+    html! {
+        head {
+            meta charset="utf-8";
+            meta name="viewport" content="width=device-width, initial-scale=1";
+            meta name="referrer" content="no-referrer";
+            title { (title) }
+            link rel="stylesheet" href=(*STYLE_URL);
+            link rel="icon" type="image/svg+xml" href=(*MARK_URL);
+        }
+    }
+}

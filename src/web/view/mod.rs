@@ -1,0 +1,5 @@
+//! Components: functions that return markup. No component knows the store; no markup comes from outside unescaped.
+
+pub mod field;
+pub mod layout;
+pub mod parts;
