@@ -1,0 +1,76 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { base, council, visitor } from './harness.mjs';
+import { assertGoodPage, MOST_BYTES, weight } from './inspect.mjs';
+import { logIn } from './login.mjs';
+
+/** Reports are documents, made to be printed: they may weigh more than a page that a phone loads. */
+const isDocument = (path) => path.includes('/rapport/');
+
+/** The other client councils show the same pages: their homes alone are visited. */
+const isVisited = (path) => path.split('/').length <= 2 || path.startsWith(`/${council}/`);
+
+/** Addresses within the site to which the page links. */
+async function links(page) {
+  const found = await page.locator('a[href]').evaluateAll((anchors) => anchors.map((anchor) => anchor.href));
+  return found.map((href) => new URL(href)).filter((url) => url.origin === base).map((url) => url.pathname);
+}
+
+/** Visits every page that a link leads to and hands it to `judge`; returns the addresses. */
+async function crawl(page, start, judge) {
+  const found = new Set(start);
+  for (const path of found) {
+    if (/\.(pdf|json|csv)$/.test(path)) continue;
+    const response = await page.goto(path);
+    assert.equal(response.status(), 200, `the link to ${path} is not broken`);
+    await judge(page, path, response);
+    for (const link of await links(page)) if (isVisited(link)) found.add(link);
+  }
+  return [...found];
+}
+
+const problems = [];
+
+/** Judges a page, and goes on, so that one run tells all that is wrong. */
+async function judge(page, path, response) {
+  const bytes = await weight(response);
+  if (bytes > MOST_BYTES && !isDocument(path)) problems.push(`${path} weighs ${bytes} bytes`);
+  await assertGoodPage(page, path).catch((error) => problems.push(error.message));
+}
+
+test('every public page is accessible, fits a phone of 320 px, is light and has no broken link', async (t) => {
+  const page = await (await visitor(t, { bypassCSP: true })).newPage();
+  const visited = await crawl(page, ['/'], judge);
+  t.diagnostic(`${visited.length} pages: ${visited.join(' ')}`);
+  assert.ok(visited.length >= 10, visited.join(' '));
+  assert.deepEqual(problems.splice(0), []);
+});
+
+test('every page of the workspace is accessible, fits a phone of 320 px, is light and has no broken link', async (t) => {
+  const page = await (await visitor(t, { bypassCSP: true })).newPage();
+  await logIn(page);
+  const visited = await crawl(page, [`/${council}/werk`], judge);
+  t.diagnostic(`${visited.length} pages: ${visited.join(' ')}`);
+  assert.ok(visited.length >= 10, visited.join(' '));
+  assert.deepEqual(problems.splice(0), []);
+});
+
+test('an address that does not exist gets a page that says so', async (t) => {
+  const page = await (await visitor(t, { bypassCSP: true })).newPage();
+  for (const path of ['/geen-raad', `/${council}/geen-bladzijde`, `/${council}/v/geen-lijst`]) {
+    const response = await page.goto(path);
+    assert.equal(response.status(), 404, path);
+    await assertGoodPage(page, path);
+  }
+});
+
+test('every answer forbids inline script, framing and sniffing, and names no server', async (t) => {
+  const page = await (await visitor(t)).newPage();
+  for (const path of ['/', `/${council}`, '/inloggen', '/geen-raad']) {
+    const headers = (await page.goto(path)).headers();
+    assert.match(headers['content-security-policy'], /default-src 'none'.*frame-ancestors 'none'/);
+    assert.equal(headers['x-content-type-options'], 'nosniff');
+    assert.equal(headers['referrer-policy'], 'no-referrer');
+    assert.equal(headers.server, undefined);
+  }
+});
