@@ -1,4 +1,12 @@
 //! All integration tests in one binary, so that the program is linked once. One topic a file.
+//!
+//! `cfg(test)` says nothing new here, but lets clippy see that helper functions are test code too.
 
+#[cfg(test)]
 mod analyse_beps;
+#[cfg(test)]
+mod architecture;
+#[cfg(test)]
+mod reference;
+#[cfg(test)]
 mod responses_csv;

@@ -1,6 +1,7 @@
 //! The command line: one file per command. What each takes, gives and exits with is a contract (`docs/opdrachten.md`).
 
 mod analyse;
+mod compute;
 mod made_up;
 mod survey;
 
@@ -61,6 +62,8 @@ enum Command {
     /// Check questionnaires.
     #[command(subcommand)]
     Survey(survey::Command),
+    /// Compute any statistic by name from raw responses, so that every printed figure can be redone.
+    Compute(compute::Args),
 }
 
 /// Runs the command of the process' arguments.
@@ -70,6 +73,7 @@ pub fn run() -> ExitCode {
     let done = match cli.command {
         Command::Analyse(args) => analyse::run(&args, &mut out),
         Command::Survey(command) => survey::run(&command, &mut out),
+        Command::Compute(args) => compute::run(&args, &mut out),
     };
     match done.and_then(|()| out.flush().map_err(Failure::from)) {
         Ok(()) => ExitCode::SUCCESS,

@@ -4,9 +4,11 @@ use super::CsvError;
 
 /// The text of a file with what was found out about its dialect.
 #[derive(Debug, PartialEq)]
-pub(super) struct Decoded<'b> {
-    pub(super) text: &'b str,
-    pub(super) delimiter: u8,
+pub struct Decoded<'b> {
+    /// The text after the byte order mark.
+    pub text: &'b str,
+    /// `,` or `;`.
+    pub delimiter: u8,
     /// Byte order mark and semicolons: written for (or by) a spreadsheet.
     pub(super) is_excel: bool,
 }
@@ -15,7 +17,7 @@ const UTF8_MARK: &[u8] = &[0xEF, 0xBB, 0xBF];
 const SAVE_AS: &str = "save it as \"CSV UTF-8\" and try again";
 
 /// Reads the bytes as UTF-8 and recognises the delimiter in the first line.
-pub(super) fn decode(bytes: &[u8]) -> Result<Decoded<'_>, CsvError> {
+pub fn decode(bytes: &[u8]) -> Result<Decoded<'_>, CsvError> {
     if bytes.starts_with(&[0xFF, 0xFE])
         || bytes.starts_with(&[0xFE, 0xFF])
         || looks_like_utf16(bytes)

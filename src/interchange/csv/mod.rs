@@ -11,6 +11,7 @@ mod write;
 
 use std::fmt;
 
+pub use decode::{Decoded, decode};
 pub use read::{Outcome, WrongRows, read};
 pub use write::{Dialect, write};
 

@@ -109,6 +109,11 @@ impl Table {
             })
     }
 
+    /// Whether it has two rows and two columns.
+    pub fn is_two_by_two(&self) -> bool {
+        self.two_by_two().is_some()
+    }
+
     /// The four cells of a 2 x 2 table.
     fn two_by_two(&self) -> Option<[u64; 4]> {
         if self.columns != 2 {

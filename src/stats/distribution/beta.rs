@@ -1,4 +1,4 @@
-//! The beta distribution: regularised incomplete beta function by its continued fraction (DLMF 8.17.22).
+//! The beta distribution: regularised incomplete beta function by a continued fraction.
 
 use super::gamma::away_from_zero;
 use super::invert;
@@ -50,8 +50,7 @@ pub fn tails(a: f64, b: f64, at: Share) -> (f64, f64) {
 }
 
 fn lower_by_fraction(a: f64, b: f64, at: Share) -> (f64, f64) {
-    let front = ln_binomial(a, a + b, at.x, at.y).exp() * b / (a + b);
-    let lower = (front * continued_fraction(a, b, at.x)).clamp(0.0, 1.0);
+    let lower = (density_on_logit(a, b, at) / continued_fraction(a, b, at)).clamp(0.0, 1.0);
     (lower, 1.0 - lower)
 }
 
@@ -84,22 +83,30 @@ pub fn lower_quantile(a: f64, b: f64, p: f64) -> Share {
     upper_quantile(b, a, p).swapped()
 }
 
-/// The fraction of DLMF 8.17.22 by Lentz's method; quick while `x < (a+1)/(a+b+2)`.
-fn continued_fraction(a: f64, b: f64, x: f64) -> f64 {
+/// `x^a (1-x)^b / (B(a,b) I_x(a,b))` by Lentz's method; quick while `x < (a+1)/(a+b+2)`.
+///
+/// Source: DiDonato and Morris, Algorithm 708 (1992), equation 9: the even part of the usual fraction. It takes the
+/// distance from the mean instead of `x`, so that a share near 1 keeps its digits.
+fn continued_fraction(a: f64, b: f64, Share { x, y }: Share) -> f64 {
     const TINY: f64 = 1e-300;
-    let mut c = 1.0;
-    let mut d = 1.0 / away_from_zero(1.0 - (a + b) * x / (a + 1.0), TINY);
-    let mut value = d;
+    let from_mean = if a > b {
+        (a + b) * y - b
+    } else {
+        a - (a + b) * x
+    };
+    let mut value = away_from_zero(a * (from_mean + 1.0) / (a + 1.0), TINY);
+    let mut c = value;
+    let mut d = 0.0;
     let mut m = 0.0;
     for _ in 0..MAX_TERMS {
         m += 1.0;
-        let even = m * (b - m) * x / ((a + 2.0 * m - 1.0) * (a + 2.0 * m));
-        d = 1.0 / away_from_zero(1.0 + even * d, TINY);
-        c = away_from_zero(1.0 + even / c, TINY);
-        value *= c * d;
-        let odd = -(a + m) * (a + b + m) * x / ((a + 2.0 * m) * (a + 2.0 * m + 1.0));
-        d = 1.0 / away_from_zero(1.0 + odd * d, TINY);
-        c = away_from_zero(1.0 + odd / c, TINY);
+        let below = a + 2.0 * m - 1.0;
+        let numerator = (a + m - 1.0) / below * ((a + b + m - 1.0) / below) * m * (b - m) * x * x;
+        let denominator = m
+            + m * (b - m) * x / below
+            + (a + m) * (from_mean + 1.0 + m * (1.0 + y)) / (a + 2.0 * m + 1.0);
+        d = 1.0 / away_from_zero(denominator + numerator * d, TINY);
+        c = away_from_zero(denominator + numerator / c, TINY);
         let factor = c * d;
         value *= factor;
         if (factor - 1.0).abs() < f64::EPSILON {

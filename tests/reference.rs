@@ -1,0 +1,233 @@
+//! Every reference number of `tests/reference/`, asked through `achterban compute` as anybody would.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use achterban::stats::distribution::beta::{self, Share};
+use achterban::stats::distribution::fisher_f::{self, Degrees};
+use achterban::stats::distribution::hypergeometric::Hypergeometric;
+use achterban::stats::distribution::{chi_squared, normal, student_t};
+use serde_json::Value;
+
+/// Kinds that must be there; further kinds are checked as soon as they answer.
+const REQUIRED: [&str; 6] = [
+    "adjust", "crosstab", "likert", "numeric", "oneway", "twoprop",
+];
+
+/// Fields of other programs, kept for comparison and not part of the contract.
+const NOT_ASKED: [&str; 7] = [
+    "alpha_pairwise",
+    "beta_hi",
+    "beta_lo",
+    "irr_kappa",
+    "irr_kripp_alpha",
+    "max_rel_diff_rake_vs_calibrate",
+    "wtable",
+];
+
+fn folder(name: &str) -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+        .join("tests/reference")
+        .join(name)
+}
+
+fn expected_files() -> Vec<PathBuf> {
+    let mut files: Vec<PathBuf> = fs::read_dir(folder("expected"))
+        .unwrap()
+        .map(|entry| entry.unwrap().path())
+        .collect();
+    files.sort();
+    files
+}
+
+fn compute(data: &Path, requests: &Path) -> Vec<Value> {
+    let run = Command::new(env!("CARGO_BIN_EXE_achterban"))
+        .arg("compute")
+        .arg("--data")
+        .arg(data)
+        .arg("--requests")
+        .arg(requests)
+        .output()
+        .unwrap();
+    assert!(
+        run.status.success(),
+        "{}",
+        String::from_utf8_lossy(&run.stderr)
+    );
+    serde_json::from_slice(&run.stdout).unwrap()
+}
+
+#[test]
+fn every_reference_number_is_recomputed_within_its_tolerance() {
+    let mut checked: BTreeMap<String, usize> = BTreeMap::new();
+    let mut absent: BTreeMap<String, usize> = BTreeMap::new();
+    let mut numbers = 0;
+    let mut wrong = Vec::new();
+    for file in expected_files() {
+        let expected: Value = serde_json::from_str(&fs::read_to_string(&file).unwrap()).unwrap();
+        let data = folder("data").join(file.with_extension("csv").file_name().unwrap());
+        let checks = expected["checks"].as_array().unwrap();
+        let answers = compute(&data, &file);
+        assert_eq!(answers.len(), checks.len());
+        for (check, answer) in checks.iter().zip(&answers) {
+            assert_eq!(check["id"], answer["id"]);
+            let kind = check["kind"].as_str().unwrap();
+            if let Some(error) = answer["error"].as_str() {
+                *absent.entry(kind.to_owned()).or_default() += 1;
+                let not_yet = error.contains("is not computed yet");
+                if !not_yet || REQUIRED.contains(&kind) {
+                    wrong.push(format!("{} ({kind}): {error}", check["id"]));
+                }
+                continue;
+            }
+            *checked.entry(kind.to_owned()).or_default() += 1;
+            let mut comparison = Comparison {
+                check,
+                numbers: 0,
+                wrong: Vec::new(),
+            };
+            comparison.of("", &check["out"], &answer["out"]);
+            numbers += comparison.numbers;
+            wrong.extend(comparison.wrong);
+        }
+    }
+    println!("checked {numbers} numbers: {checked:?}\nnot computed yet: {absent:?}");
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+    assert!(numbers > 0);
+    for kind in REQUIRED {
+        assert!(checked.contains_key(kind), "no check of {kind} ran");
+    }
+}
+
+/// The numbers of one check against those of its answer.
+struct Comparison<'c> {
+    check: &'c Value,
+    numbers: usize,
+    wrong: Vec<String>,
+}
+
+impl Comparison<'_> {
+    fn of(&mut self, field: &str, expected: &Value, found: &Value) {
+        match (expected, found) {
+            (Value::Object(fields), Value::Object(_)) => {
+                for (name, value) in fields {
+                    if !NOT_ASKED.contains(&name.as_str()) {
+                        self.of(name, value, &found[name]);
+                    }
+                }
+            }
+            (Value::Array(one), Value::Array(two)) if one.len() == two.len() => {
+                for (one, two) in one.iter().zip(two) {
+                    self.of(field, one, two);
+                }
+            }
+            (Value::Number(one), Value::Number(two)) => {
+                self.numbers += 1;
+                let (one, two) = (one.as_f64().unwrap(), two.as_f64().unwrap());
+                if !self.agrees(field, one, two) {
+                    self.fails(field, expected, found);
+                }
+            }
+            _ if expected == found => {}
+            _ => self.fails(field, expected, found),
+        }
+    }
+
+    fn agrees(&self, field: &str, one: f64, two: f64) -> bool {
+        let own = self.check["tols"][field].as_f64();
+        let tolerance = own.or(self.check["tol"].as_f64()).unwrap();
+        let is_p = field == "p" || field.starts_with("p_") || field.ends_with("_p");
+        let is_adjusted = ["holm", "bh", "bonferroni"].contains(&field);
+        let relative = match is_p || is_adjusted {
+            true if one < 1e-3 => own.unwrap_or(1e-8),
+            _ => f64::INFINITY,
+        };
+        let difference = (one - two).abs();
+        difference <= tolerance * one.abs().max(two.abs()).max(1.0)
+            && (difference == 0.0 || difference <= relative * one.abs())
+    }
+
+    fn fails(&mut self, field: &str, expected: &Value, found: &Value) {
+        let id = &self.check["id"];
+        self.wrong
+            .push(format!("{id} {field}: expected {expected}, found {found}"));
+    }
+}
+
+#[test]
+fn a_comparison_sees_a_wrong_number_a_missing_field_and_a_short_list() {
+    let check: Value = serde_json::from_str(r#"{"id": "x", "tol": 1e-9}"#).unwrap();
+    let wrong = |expected: &str, found: &str| {
+        let [expected, found] =
+            [expected, found].map(|text| serde_json::from_str::<Value>(text).unwrap());
+        let mut comparison = Comparison {
+            check: &check,
+            numbers: 0,
+            wrong: Vec::new(),
+        };
+        comparison.of("", &expected, &found);
+        comparison.wrong.len()
+    };
+    assert_eq!(
+        wrong(
+            r#"{"a": 1.0, "b": "inf"}"#,
+            r#"{"a": 1.0000000001, "b": "inf"}"#
+        ),
+        0
+    );
+    assert_eq!(wrong(r#"{"a": 1.0}"#, r#"{"a": 1.00000001}"#), 1);
+    assert_eq!(wrong(r#"{"a": 1.0}"#, r#"{}"#), 1);
+    assert_eq!(wrong(r#"{"a": [1, 2]}"#, r#"{"a": [1]}"#), 1);
+    assert_eq!(wrong(r#"{"p": 1e-20}"#, r#"{"p": 2e-20}"#), 1);
+}
+
+#[test]
+fn tails_and_quantiles_agree_with_mpmath_to_1e_12() {
+    let table = fs::read_to_string(folder("distributions.csv")).unwrap();
+    let mut worst: BTreeMap<String, f64> = BTreeMap::new();
+    for line in table.lines().skip(1) {
+        let cells: Vec<&str> = line.split(',').collect();
+        let argument: Vec<f64> = cells[1..5]
+            .iter()
+            .filter_map(|cell| cell.parse().ok())
+            .collect();
+        let expected: f64 = cells[5].parse().unwrap();
+        let found = distribution(cells[0], &argument);
+        let error = (found / expected - 1.0).abs();
+        assert!(error < 1e-12, "{line}: found {found:e}, off by {error:e}");
+        let worst = worst.entry(cells[0].to_owned()).or_default();
+        *worst = worst.max(error);
+    }
+    println!("largest relative errors: {worst:?}");
+    assert_eq!(worst.len(), 10);
+}
+
+fn distribution(name: &str, a: &[f64]) -> f64 {
+    let whole = |x: f64| format!("{x}").parse::<u64>().unwrap();
+    let degrees = |numerator, denominator| Degrees {
+        numerator,
+        denominator,
+    };
+    match name {
+        "normal" => normal::upper_tail(a[0]),
+        "normal_quantile" => normal::upper_quantile(a[0]),
+        "chi_squared" => chi_squared::upper_tail(a[0], a[1]),
+        "chi_squared_quantile" => chi_squared::upper_quantile(a[0], a[1]),
+        "student_t" => student_t::upper_tail(a[0], a[1]),
+        "student_t_quantile" => student_t::upper_quantile(a[0], a[1]),
+        "fisher_f" => fisher_f::upper_tail(a[0], degrees(a[1], a[2])),
+        "fisher_f_quantile" => fisher_f::upper_quantile(a[0], degrees(a[1], a[2])),
+        "beta_quantile" => {
+            let Share { x, .. } = beta::upper_quantile(a[0], a[1], a[2]);
+            x
+        }
+        "hypergeometric" => {
+            let [population, marked, draws] = [a[1], a[2], a[3]].map(whole);
+            let distribution = Hypergeometric::new(population, marked, draws).unwrap();
+            distribution.upper_tail(whole(a[0]))
+        }
+        other => panic!("no function {other}"),
+    }
+}
