@@ -1,0 +1,156 @@
+//! What the demo holds: per client council a closed round with its report, an open enquête and some signals.
+//! All days are counted from today.
+
+use jiff::ToSpan;
+use jiff::civil::Date;
+
+use super::super::{Failure, data, made_up, seed};
+use crate::anonymity::mix::Thresholds;
+use crate::clock::Clock;
+use crate::domain::client_council::ClientCouncil as Profile;
+use crate::domain::definition::read::read;
+use crate::domain::definition::{Channel, Questionnaire};
+use crate::domain::id::{ClientCouncilId, QuestionnaireId, RoundId};
+use crate::domain::shipped::{CLIENT_COUNCILS, QUESTIONNAIRES};
+use crate::domain::signal::Subject;
+use crate::domain::theme::codebook;
+use crate::store::{Assessment, ClientCouncil, Entry, NewRound, NewSignal, SignalChannel, Store};
+use crate::web;
+
+/// Made-up responses in each closed round, and made-up signals of each client council.
+const RESPONSES: [usize; 5] = [212, 61, 348, 84, 427];
+const SIGNALS: usize = 46;
+
+pub(super) async fn fill(store: &Store, clock: &Clock) -> Result<(), Failure> {
+    let questionnaires = store_questionnaires(store, clock).await?;
+    for (index, (_, text)) in CLIENT_COUNCILS.iter().enumerate() {
+        let profile = Profile::read(text).map_err(|error| Failure::Input(error.to_string()))?;
+        let filler = Filler { store, clock, questionnaires: &questionnaires, profile, seed: index as u64 + 1 };
+        filler.client_council().await?;
+        filler.rounds(RESPONSES[index % RESPONSES.len()]).await?;
+        filler.signals().await?;
+    }
+    Ok(())
+}
+
+struct Shipped {
+    questionnaire: Questionnaire,
+    version: i64,
+}
+
+async fn store_questionnaires(store: &Store, clock: &Clock) -> Result<Vec<Shipped>, Failure> {
+    let mut stored = Vec::new();
+    for (id, text) in QUESTIONNAIRES {
+        let version = store.store_questionnaire(&questionnaire_id(id)?, text, clock.today()).await?;
+        let questionnaire = read(text, codebook()).questionnaire;
+        stored.extend(questionnaire.map(|questionnaire| Shipped { questionnaire, version }));
+    }
+    Ok(stored)
+}
+
+fn questionnaire_id(id: &str) -> Result<QuestionnaireId, Failure> {
+    QuestionnaireId::new(id).map_err(|error| Failure::Input(error.to_string()))
+}
+
+struct Filler<'f> {
+    store: &'f Store,
+    clock: &'f Clock,
+    questionnaires: &'f [Shipped],
+    profile: Profile,
+    seed: u64,
+}
+
+impl Filler<'_> {
+    fn id(&self) -> Result<ClientCouncilId, Failure> {
+        ClientCouncilId::new(&self.profile.id).map_err(|error| Failure::Input(error.to_string()))
+    }
+
+    fn days_ago(&self, days: i64) -> Date {
+        self.clock.today().saturating_sub(days.days())
+    }
+
+    /// The questionnaires that this client council uses, of one channel.
+    fn used(&self, channel: Channel) -> impl Iterator<Item = &Shipped> {
+        let used = &self.profile.questionnaires;
+        self.questionnaires.iter().filter(move |shipped| {
+            shipped.questionnaire.channel == channel && used.contains(&shipped.questionnaire.id)
+        })
+    }
+
+    async fn client_council(&self) -> Result<(), Failure> {
+        let profile = serde_json::to_string(&self.profile).map_err(|error| Failure::Input(error.to_string()))?;
+        let name = self.profile.name.clone();
+        let new = ClientCouncil { id: self.id()?, name, profile, sample: true, version: 1 };
+        Ok(self.store.add_client_council(&new, data::command_line(self.clock)).await?)
+    }
+
+    /// The first enquête has a closed round with its report; the last an open one.
+    async fn rounds(&self, responses: usize) -> Result<(), Failure> {
+        let (Some(first), Some(last)) = (self.used(Channel::Enquete).next(), self.used(Channel::Enquete).last()) else {
+            return Ok(());
+        };
+        let closed = self.round(first, "1", (self.days_ago(75), self.days_ago(40)), Some(responses as u64 * 3)).await?;
+        seed::fill(self.store, &closed, &first.questionnaire, (self.seed, responses), self.clock).await?;
+        self.store.close_round(&closed, data::command_line(self.clock)).await?;
+        web::make_report(self.store, &closed, self.clock.today(), data::command_line(self.clock), true)
+            .await
+            .map_err(|error| Failure::Input(error.to_string()))?;
+        self.round(last, "2", (self.days_ago(10), self.days_ago(-35)), None).await?;
+        Ok(())
+    }
+
+    async fn round(
+        &self,
+        shipped: &Shipped,
+        name: &str,
+        (opens, closes): (Date, Date),
+        invited: Option<u64>,
+    ) -> Result<RoundId, Failure> {
+        let name = format!("{}/{}/{}-{name}", self.profile.id, shipped.questionnaire.id, closes.year());
+        let id = RoundId::new(&name).map_err(|error| Failure::Input(error.to_string()))?;
+        let new = NewRound {
+            id: id.clone(),
+            questionnaire_version: shipped.version,
+            opens,
+            closes,
+            entry: Entry::Open,
+            invited,
+            thresholds: Thresholds::ENQUETE,
+            sample: true,
+        };
+        self.store.create_round(&new, data::command_line(self.clock)).await?;
+        self.store.open_round(&id, data::command_line(self.clock)).await?;
+        Ok(id)
+    }
+
+    async fn signals(&self) -> Result<(), Failure> {
+        for made_up in made_up::signals(&self.profile.laws, self.seed, SIGNALS) {
+            let Some(shipped) = self.used(made_up.channel).next() else { continue };
+            let subject = Subject::of(&shipped.questionnaire, &made_up.response);
+            let new = NewSignal {
+                client_council: self.id()?,
+                channel: if made_up.channel == Channel::Website { SignalChannel::Website } else { SignalChannel::Spreekuur },
+                day: self.days_ago(made_up.days_ago),
+                questionnaire: questionnaire_id(&shipped.questionnaire.id)?,
+                questionnaire_version: shipped.version,
+                answers: made_up.response.to_body().map_err(|error| Failure::Input(error.to_string()))?,
+                assessment: assessment(subject),
+                contact: None,
+            };
+            self.store.take_in_signal(&new, data::command_line(self.clock)).await?;
+        }
+        Ok(())
+    }
+}
+
+fn assessment(subject: Subject) -> Assessment {
+    Assessment {
+        themes: subject.themes,
+        law: subject.law.map(|law| law.word().to_owned()),
+        aspect: subject.aspect.map(|aspect| aspect.word().to_owned()),
+        kind: Some(subject.kind.word().to_owned()),
+        severity: None,
+        grave: subject.grave,
+        status: "nieuw".to_owned(),
+    }
+}

@@ -1,0 +1,81 @@
+//! `achterban seed`: made-up responses in a closed round, for trying out and for measuring.
+
+use std::io::Write;
+
+use clap::Args as ClapArgs;
+
+use super::{Failure, data, made_up};
+use crate::clock::Clock;
+use crate::config::DataArgs;
+use crate::domain::definition::Questionnaire;
+use crate::domain::id::{RoundId, SurveyId};
+use crate::store::{RoundState, Store};
+
+/// Fill a round with made-up responses. The same seed gives the same responses.
+///
+/// Example: achterban seed --seed 1 --responses 400 --survey lelystad/participatiewet/2026-1 --data achterban-demo
+#[derive(Debug, ClapArgs)]
+pub(super) struct Args {
+    #[command(flatten)]
+    data: DataArgs,
+    /// Which made-up place.
+    #[arg(long, default_value_t = 1)]
+    seed: u64,
+    /// How many responses.
+    #[arg(long, default_value_t = 400)]
+    responses: usize,
+    /// A survey (its newest round) or a round. Absent: the newest round of every survey.
+    #[arg(long, value_name = "ID")]
+    survey: Option<String>,
+}
+
+pub(super) fn run(args: &Args, out: &mut dyn Write) -> Result<(), Failure> {
+    let clock = Clock::system();
+    let filled = data::with_store(&args.data, async |store: Store| {
+        let mut filled = Vec::new();
+        for round in rounds(&store, args.survey.as_deref()).await? {
+            let questionnaire = data::questionnaire_of(&store, &round).await?;
+            fill(&store, &round, &questionnaire, (args.seed, args.responses), &clock).await?;
+            filled.push(round);
+        }
+        Ok(filled)
+    })?;
+    for round in &filled {
+        writeln!(out, "{round}: {} made-up responses (Verzonnen gegevens)", args.responses)?;
+    }
+    Ok(())
+}
+
+/// Writes made-up responses straight into a round: they are no residents in a pool.
+pub(super) async fn fill(
+    store: &Store,
+    round: &RoundId,
+    questionnaire: &Questionnaire,
+    (seed, responses): (u64, usize),
+    clock: &Clock,
+) -> Result<(), Failure> {
+    let bodies = made_up::responses(questionnaire, seed, responses)
+        .iter()
+        .map(|response| response.to_body().map_err(|error| Failure::Input(error.to_string())))
+        .collect::<Result<Vec<_>, _>>()?;
+    store.import_answers(round, bodies, data::command_line(clock)).await?;
+    Ok(())
+}
+
+async fn rounds(store: &Store, survey: Option<&str>) -> Result<Vec<RoundId>, Failure> {
+    if let Some(id) = survey {
+        return Ok(vec![data::round_of(store, id).await?]);
+    }
+    let mut newest: Vec<RoundId> = Vec::new();
+    for round in store.all_rounds().await? {
+        let survey: SurveyId = round.id.survey();
+        let seen = newest.iter().any(|other| other.survey() == survey);
+        if !seen && round.state != RoundState::Draft {
+            newest.push(round.id);
+        }
+    }
+    if newest.is_empty() {
+        return Err(Failure::Input("there is no round to fill; make one first, or use: achterban demo".to_owned()));
+    }
+    Ok(newest)
+}

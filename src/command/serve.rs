@@ -1,0 +1,103 @@
+//! `achterban serve`: the server, with the night's work.
+
+use std::io::Write;
+use std::net::SocketAddr;
+use std::time::Duration;
+
+use clap::Args as ClapArgs;
+use tokio::net::TcpListener;
+use tracing::{error, info};
+
+use super::{Failure, data};
+use crate::clock::Clock;
+use crate::config::{DataArgs, Database, Installation, LISTEN};
+use crate::store::{Actor, ServerLock, Store};
+use crate::web;
+
+/// Serve residents, the client council and the municipality.
+///
+/// Example: achterban serve --data achterban-data --listen 127.0.0.1:8080
+#[derive(Debug, ClapArgs)]
+pub(super) struct Args {
+    #[command(flatten)]
+    data: DataArgs,
+    /// Address to serve on; put a proxy with TLS before it when others than this machine must reach it.
+    #[arg(long, value_name = "ADDR", env = "ACHTERBAN_LISTEN", default_value_t = LISTEN)]
+    listen: SocketAddr,
+}
+
+pub(super) fn run(args: &Args, out: &mut dyn Write) -> Result<(), Failure> {
+    let installation = args.data.installation();
+    let lock = lock(&installation)?;
+    data::runtime()?.block_on(async {
+        let store = data::open(&installation).await?;
+        let server =
+            Server { store, clock: Clock::system(), demo: false, listen: args.listen, _lock: lock };
+        server.run(out, |out, address| writeln!(out, "Achterban serves on {address}")).await
+    })
+}
+
+/// Keeps a second server off the same SQLite directory; on PostgreSQL several servers share the work.
+pub(super) fn lock(installation: &Installation) -> Result<Option<ServerLock>, Failure> {
+    match &installation.database {
+        Database::Sqlite(directory) => Ok(Some(ServerLock::take(directory)?)),
+        Database::Postgres(_) => Ok(None),
+    }
+}
+
+/// A server about to run.
+pub(super) struct Server {
+    pub(super) store: Store,
+    pub(super) clock: Clock,
+    pub(super) demo: bool,
+    pub(super) listen: SocketAddr,
+    pub(super) _lock: Option<ServerLock>,
+}
+
+impl Server {
+    /// Serves until the process is told to stop, or the writer of answers dies.
+    pub(super) async fn run(
+        self,
+        out: &mut dyn Write,
+        welcome: impl FnOnce(&mut dyn Write, &str) -> std::io::Result<()>,
+    ) -> Result<(), Failure> {
+        for round in self.store.all_rounds().await?.iter().filter(|round| round.state == crate::store::RoundState::Open) {
+            self.store.check_round(&round.id).await?;
+        }
+        let listener = TcpListener::bind(self.listen).await.map_err(|error| {
+            Failure::Installation(format!("{}: can't listen: {error}; choose another address with --listen", self.listen))
+        })?;
+        let address = listener.local_addr()?;
+        let stop = web::stop_signal()?;
+        let (intake, mut writer) = self.store.start_writer();
+        let night = tokio::spawn(nights(self.store.clone(), self.clock.clone()));
+        let router = web::router(web::State::new(self.store.clone(), intake, self.clock, self.demo, address));
+        welcome(out, &format!("http://{address}"))?;
+        out.flush()?;
+        let died = tokio::select! {
+            () = web::serve(listener, router, stop) => false,
+            orderly = writer.ended() => !orderly,
+        };
+        night.abort();
+        if died {
+            return Err(Failure::Installation("the writer of answers has died; start the server again".to_owned()));
+        }
+        writer.ended().await;
+        self.store.empty_log().await?;
+        self.store.close().await;
+        Ok(())
+    }
+}
+
+/// Each night at 03:00 in Europe/Amsterdam: close what ended, flush, retention. A night that was missed because the
+/// server was off is done at start.
+async fn nights(store: Store, clock: Clock) {
+    loop {
+        let actor = Actor { login: "achterban", at: clock.now() };
+        match store.night(actor, clock.today()).await {
+            Ok(flushed) => info!(rounds = flushed.len(), "night's work done"),
+            Err(cause) => error!(%cause, "night's work failed"),
+        }
+        tokio::time::sleep(Duration::from_secs(clock.seconds_until(3))).await;
+    }
+}
