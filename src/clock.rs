@@ -5,10 +5,11 @@
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
+use std::time::Duration;
 
-use jiff::Timestamp;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
+use jiff::{Timestamp, ToSpan};
 
 /// Tells the time: the machine's, or one that a test sets.
 #[derive(Debug, Clone)]
@@ -73,7 +74,26 @@ impl Clock {
     pub fn today(&self) -> Date {
         self.zone.to_datetime(self.now()).date()
     }
+
+    /// How long until it is next `hour` o'clock in Europe/Amsterdam.
+    #[must_use]
+    pub fn until_hour(&self, hour: i8) -> Duration {
+        let now = self.zone.to_datetime(self.now());
+        let today = now.date().at(hour, 0, 0, 0);
+        let next = if today > now {
+            today
+        } else {
+            today.saturating_add(1.day())
+        };
+        let at = self.zone.to_timestamp(next);
+        let left = at
+            .ok()
+            .and_then(|at| Duration::try_from(at.duration_since(self.now())).ok());
+        left.unwrap_or(DAY)
+    }
 }
+
+const DAY: Duration = Duration::from_secs(24 * 60 * 60);
 
 /// The zone is compiled in, so that the lookup cannot fail; were it gone, UTC is the next best.
 fn amsterdam() -> TimeZone {
@@ -118,6 +138,26 @@ mod tests {
             end("2026-03-29"),
             "2026-03-29T22:00:00Z",
             "the night the clocks change is an hour short"
+        );
+    }
+
+    #[test]
+    fn the_next_night_is_at_three_also_when_the_clock_changes() {
+        assert_eq!(
+            at("2026-11-20T10:00:00Z").until_hour(3),
+            Duration::from_secs(16 * 3600)
+        );
+        assert_eq!(
+            at("2026-11-20T01:59:00Z").until_hour(3),
+            Duration::from_secs(60)
+        );
+        assert_eq!(
+            at("2026-03-28T10:00:00Z").until_hour(3),
+            Duration::from_secs(15 * 3600)
+        );
+        assert_eq!(
+            at("2026-10-24T10:00:00Z").until_hour(3),
+            Duration::from_secs(16 * 3600)
         );
     }
 

@@ -63,7 +63,10 @@ pub(super) fn runtime() -> Result<tokio::runtime::Runtime, Failure> {
 
 /// Who acts when someone works on the server itself.
 pub(super) fn command_line(clock: &Clock) -> Actor<'static> {
-    Actor { login: "command line", at: clock.now() }
+    Actor {
+        login: "command line",
+        at: clock.now(),
+    }
 }
 
 impl From<KeyError> for Failure {
@@ -89,7 +92,9 @@ pub(super) async fn round_of(store: &Store, id: &str) -> Result<RoundId, Failure
         return Ok(store.existing_round(&round).await?.id);
     }
     let survey = SurveyId::new(id).map_err(|error| {
-        Failure::Input(format!("{error}; name a survey (COUNCIL/QUESTIONNAIRE) or a round (COUNCIL/QUESTIONNAIRE/NAME)"))
+        Failure::Input(format!(
+            "{error}; name a survey (COUNCIL/QUESTIONNAIRE) or a round (COUNCIL/QUESTIONNAIRE/NAME)"
+        ))
     })?;
     for state in [RoundState::Closed, RoundState::Open, RoundState::Draft] {
         if let Some(round) = store.newest_round(&survey, state).await? {
@@ -100,11 +105,16 @@ pub(super) async fn round_of(store: &Store, id: &str) -> Result<RoundId, Failure
 }
 
 /// The questionnaire of a round, in the version that was asked.
-pub(super) async fn questionnaire_of(store: &Store, round: &RoundId) -> Result<Questionnaire, Failure> {
+pub(super) async fn questionnaire_of(
+    store: &Store,
+    round: &RoundId,
+) -> Result<Questionnaire, Failure> {
     let version = store.existing_round(round).await?.questionnaire_version;
     let stored = store.questionnaire(&round.questionnaire(), version).await?;
     let text = stored.map(|stored| stored.toml).unwrap_or_default();
     read(&text, codebook()).questionnaire.ok_or_else(|| {
-        Failure::Installation(format!("{round}: its questionnaire can't be read; run: achterban verify"))
+        Failure::Installation(format!(
+            "{round}: its questionnaire can't be read; run: achterban verify"
+        ))
     })
 }

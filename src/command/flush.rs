@@ -21,12 +21,22 @@ pub(super) struct Args {
 pub(super) fn run(args: &Args, out: &mut dyn Write) -> Result<(), Failure> {
     let clock = Clock::system();
     let flushed = data::with_store(&args.data, async |store: Store| {
-        Ok(store.night(data::command_line(&clock), clock.today()).await?)
+        Ok(store
+            .night(data::command_line(&clock), clock.today())
+            .await?)
     })?;
     for round in &flushed {
-        writeln!(out, "{}: {} answer(s) made to count", round.round, round.made_visible)?;
+        writeln!(
+            out,
+            "{}: {} answer(s) made to count",
+            round.round, round.made_visible
+        )?;
         if round.damaged > 0 {
-            writeln!(out, "{}: {} answer(s) were changed and left out; run: achterban verify", round.round, round.damaged)?;
+            writeln!(
+                out,
+                "{}: {} answer(s) were changed and left out; run: achterban verify",
+                round.round, round.damaged
+            )?;
         }
     }
     if flushed.is_empty() {

@@ -2,8 +2,14 @@
 
 mod analyse;
 mod compute;
+mod data;
+mod doctor;
+mod flush;
 mod made_up;
+mod seed;
 mod survey;
+mod user;
+mod verify;
 
 use std::fmt;
 use std::io::{self, Write};
@@ -64,6 +70,13 @@ enum Command {
     Survey(survey::Command),
     /// Compute any statistic by name from raw responses, so that every printed figure can be redone.
     Compute(compute::Args),
+    /// Manage accounts.
+    #[command(subcommand)]
+    User(user::Command),
+    Seed(seed::Args),
+    Flush(flush::Args),
+    Verify(verify::Args),
+    Doctor(doctor::Args),
 }
 
 /// Runs the command of the process' arguments.
@@ -74,6 +87,11 @@ pub fn run() -> ExitCode {
         Command::Analyse(args) => analyse::run(&args, &mut out),
         Command::Survey(command) => survey::run(&command, &mut out),
         Command::Compute(args) => compute::run(&args, &mut out),
+        Command::User(command) => user::run(&command, &mut out),
+        Command::Seed(args) => seed::run(&args, &mut out),
+        Command::Flush(args) => flush::run(&args, &mut out),
+        Command::Verify(args) => verify::run(&args, &mut out),
+        Command::Doctor(args) => doctor::run(&args, &mut out),
     };
     match done.and_then(|()| out.flush().map_err(Failure::from)) {
         Ok(()) => ExitCode::SUCCESS,

@@ -35,13 +35,24 @@ pub(super) fn run(args: &Args, out: &mut dyn Write) -> Result<(), Failure> {
         let mut filled = Vec::new();
         for round in rounds(&store, args.survey.as_deref()).await? {
             let questionnaire = data::questionnaire_of(&store, &round).await?;
-            fill(&store, &round, &questionnaire, (args.seed, args.responses), &clock).await?;
+            fill(
+                &store,
+                &round,
+                &questionnaire,
+                (args.seed, args.responses),
+                &clock,
+            )
+            .await?;
             filled.push(round);
         }
         Ok(filled)
     })?;
     for round in &filled {
-        writeln!(out, "{round}: {} made-up responses (Verzonnen gegevens)", args.responses)?;
+        writeln!(
+            out,
+            "{round}: {} made-up responses (Verzonnen gegevens)",
+            args.responses
+        )?;
     }
     Ok(())
 }
@@ -56,9 +67,15 @@ pub(super) async fn fill(
 ) -> Result<(), Failure> {
     let bodies = made_up::responses(questionnaire, seed, responses)
         .iter()
-        .map(|response| response.to_body().map_err(|error| Failure::Input(error.to_string())))
+        .map(|response| {
+            response
+                .to_body()
+                .map_err(|error| Failure::Input(error.to_string()))
+        })
         .collect::<Result<Vec<_>, _>>()?;
-    store.import_answers(round, bodies, data::command_line(clock)).await?;
+    store
+        .import_answers(round, bodies, data::command_line(clock))
+        .await?;
     Ok(())
 }
 
@@ -75,7 +92,9 @@ async fn rounds(store: &Store, survey: Option<&str>) -> Result<Vec<RoundId>, Fai
         }
     }
     if newest.is_empty() {
-        return Err(Failure::Input("there is no round to fill; make one first, or use: achterban demo".to_owned()));
+        return Err(Failure::Input(
+            "there is no round to fill; make one first, or use: achterban demo".to_owned(),
+        ));
     }
     Ok(newest)
 }

@@ -2,7 +2,6 @@
 
 use std::io::Write;
 use std::net::SocketAddr;
-use std::time::Duration;
 
 use clap::Args as ClapArgs;
 use tokio::net::TcpListener;
@@ -98,6 +97,6 @@ async fn nights(store: Store, clock: Clock) {
             Ok(flushed) => info!(rounds = flushed.len(), "night's work done"),
             Err(cause) => error!(%cause, "night's work failed"),
         }
-        tokio::time::sleep(Duration::from_secs(clock.seconds_until(3))).await;
+        tokio::time::sleep(clock.until_hour(3)).await;
     }
 }

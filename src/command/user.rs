@@ -22,7 +22,14 @@ pub(super) enum Command {
 
 /// Roles that an account may have in a client council.
 pub(super) const ROLES: [&str; 8] = [
-    "beheerder", "voorzitter", "secretaris", "lid", "werkgroeplid", "spreekuurvrijwilliger", "ambtelijk-contact", "auditor",
+    "beheerder",
+    "voorzitter",
+    "secretaris",
+    "lid",
+    "werkgroeplid",
+    "spreekuurvrijwilliger",
+    "ambtelijk-contact",
+    "auditor",
 ];
 
 /// Arguments of `user add`.
@@ -51,34 +58,55 @@ pub(super) fn run(command: &Command, out: &mut dyn Write) -> Result<(), Failure>
     let Command::Add(args) = command;
     let clock = Clock::system();
     let password = draw_password()?;
-    data::with_store(&args.data, async |store: Store| add(args, &store, &clock, &password).await)?;
+    data::with_store(&args.data, async |store: Store| {
+        add(args, &store, &clock, &password).await
+    })?;
     writeln!(out, "login     {}\npassword  {password}", args.login)?;
-    Ok(writeln!(out, "The password is shown only now. Give it to {} in person.", args.name)?)
+    Ok(writeln!(
+        out,
+        "The password is shown only now. Give it to {} in person.",
+        args.name
+    )?)
 }
 
 async fn add(args: &Add, store: &Store, clock: &Clock, password: &str) -> Result<(), Failure> {
     let actor = || data::command_line(clock);
     if store.client_council(&args.client_council).await?.is_none() {
-        return Err(Failure::Input(format!("there is no client council {}", args.client_council)));
+        return Err(Failure::Input(format!(
+            "there is no client council {}",
+            args.client_council
+        )));
     }
-    let known = store.staff_by_login(&args.login).await?;
-    let id = match known {
-        Some(staff) if args.reset => {
-            store.set_password(staff.id, password, actor()).await?;
-            staff.id
-        }
+    match store.staff_by_login(&args.login).await? {
+        Some(staff) if args.reset => store.set_password(&staff, password, actor()).await?,
         Some(_) => {
-            return Err(Failure::Input(format!("{} has an account; add --reset for a new password", args.login)));
+            return Err(Failure::Input(format!(
+                "{} has an account; add --reset for a new password",
+                args.login
+            )));
         }
-        None => store.add_staff(&args.login, &args.name, password, actor()).await?,
-    };
-    Ok(store.grant_role(id, &args.client_council, &args.role, actor()).await?)
+        None => {
+            store
+                .add_staff(&args.login, &args.name, password, actor())
+                .await?;
+        }
+    }
+    if let Some(staff) = store.staff_by_login(&args.login).await? {
+        store
+            .grant_role(&staff, &args.client_council, &args.role, actor())
+            .await?;
+    }
+    Ok(())
 }
 
 /// A password of 80 random bits that can be read aloud and typed: four groups of four letters and digits.
 pub(super) fn draw_password() -> Result<String, Failure> {
-    let bytes: [u8; 10] = random::bytes().map_err(|error| Failure::Installation(error.to_string()))?;
+    let bytes: [u8; 10] =
+        random::bytes().map_err(|error| Failure::Installation(error.to_string()))?;
     let text = data_encoding::BASE32_NOPAD.encode(&bytes).to_lowercase();
-    let groups: Vec<&str> = [0, 4, 8, 12].iter().filter_map(|at| text.get(*at..at + 4)).collect();
+    let groups: Vec<&str> = [0, 4, 8, 12]
+        .iter()
+        .filter_map(|at| text.get(*at..at + 4))
+        .collect();
     Ok(groups.join("-"))
 }

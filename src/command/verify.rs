@@ -33,7 +33,11 @@ pub(super) fn run(args: &Args, out: &mut dyn Write) -> Result<(), Failure> {
     }
     match findings.len() {
         0 => Ok(writeln!(out, "All is as it was stored.")?),
-        1 => Err(Failure::Input("1 finding; restore a backup, or ask for help before you go on".to_owned())),
-        n => Err(Failure::Input(format!("{n} findings; restore a backup, or ask for help before you go on"))),
+        1 => Err(Failure::Input(
+            "1 finding; restore a backup, or ask for help before you go on".to_owned(),
+        )),
+        n => Err(Failure::Input(format!(
+            "{n} findings; restore a backup, or ask for help before you go on"
+        ))),
     }
 }

@@ -19,6 +19,7 @@ mod error;
 mod flush;
 mod lock;
 mod migrate;
+mod night;
 mod password;
 mod postgres;
 mod prepared;

@@ -14,7 +14,7 @@ use crate::domain::id::{ClientCouncilId, QuestionnaireId, RoundId};
 use crate::domain::shipped::{CLIENT_COUNCILS, QUESTIONNAIRES};
 use crate::domain::signal::Subject;
 use crate::domain::theme::codebook;
-use crate::store::{Assessment, ClientCouncil, Entry, NewRound, NewSignal, SignalChannel, Store};
+use crate::store::{ClientCouncil, Entry, NewRound, NewSignal, Store};
 use crate::web;
 
 /// Made-up responses in each closed round, and made-up signals of each client council.
@@ -126,31 +126,18 @@ impl Filler<'_> {
     async fn signals(&self) -> Result<(), Failure> {
         for made_up in made_up::signals(&self.profile.laws, self.seed, SIGNALS) {
             let Some(shipped) = self.used(made_up.channel).next() else { continue };
-            let subject = Subject::of(&shipped.questionnaire, &made_up.response);
             let new = NewSignal {
                 client_council: self.id()?,
-                channel: if made_up.channel == Channel::Website { SignalChannel::Website } else { SignalChannel::Spreekuur },
+                channel: made_up.channel,
                 day: self.days_ago(made_up.days_ago),
                 questionnaire: questionnaire_id(&shipped.questionnaire.id)?,
                 questionnaire_version: shipped.version,
                 answers: made_up.response.to_body().map_err(|error| Failure::Input(error.to_string()))?,
-                assessment: assessment(subject),
+                subject: Subject::of(&shipped.questionnaire, &made_up.response),
                 contact: None,
             };
             self.store.take_in_signal(&new, data::command_line(self.clock)).await?;
         }
         Ok(())
-    }
-}
-
-fn assessment(subject: Subject) -> Assessment {
-    Assessment {
-        themes: subject.themes,
-        law: subject.law.map(|law| law.word().to_owned()),
-        aspect: subject.aspect.map(|aspect| aspect.word().to_owned()),
-        kind: Some(subject.kind.word().to_owned()),
-        severity: None,
-        grave: subject.grave,
-        status: "nieuw".to_owned(),
     }
 }

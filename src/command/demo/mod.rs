@@ -91,15 +91,16 @@ async fn accounts(store: &Store, clock: &Clock) -> Result<Vec<(&'static str, Str
     let mut passwords = Vec::new();
     for (login, name, role) in ACCOUNTS {
         let password = user::draw_password()?;
-        let id = match store.staff_by_login(login).await? {
-            Some(staff) => {
-                store.set_password(staff.id, &password, data::command_line(clock)).await?;
-                staff.id
+        match store.staff_by_login(login).await? {
+            Some(staff) => store.set_password(&staff, &password, data::command_line(clock)).await?,
+            None => {
+                store.add_staff(login, name, &password, data::command_line(clock)).await?;
             }
-            None => store.add_staff(login, name, &password, data::command_line(clock)).await?,
-        };
-        for client_council in store.client_councils().await? {
-            store.grant_role(id, &client_council.id, role, data::command_line(clock)).await?;
+        }
+        if let Some(staff) = store.staff_by_login(login).await? {
+            for client_council in store.client_councils().await? {
+                store.grant_role(&staff, &client_council.id, role, data::command_line(clock)).await?;
+            }
         }
         passwords.push((login, password));
     }
