@@ -3,10 +3,12 @@
 mod analyse;
 mod compute;
 mod data;
+mod demo;
 mod doctor;
 mod flush;
 mod made_up;
 mod seed;
+mod serve;
 mod survey;
 mod user;
 mod verify;
@@ -58,11 +60,13 @@ impl From<io::Error> for Failure {
 #[command(version, about, disable_help_subcommand = true)]
 struct Cli {
     #[command(subcommand)]
-    command: Command,
+    command: Option<Command>,
 }
 
 #[derive(Debug, Subcommand)]
 enum Command {
+    Demo(demo::Args),
+    Serve(serve::Args),
     /// Tables, crossings and knelpunten of a file of responses, without server or database.
     Analyse(analyse::Args),
     /// Check questionnaires.
@@ -79,12 +83,21 @@ enum Command {
     Doctor(doctor::Args),
 }
 
+impl Default for Command {
+    /// Without a command: the demo.
+    fn default() -> Self {
+        Self::Demo(demo::Args::default())
+    }
+}
+
 /// Runs the command of the process' arguments.
 pub fn run() -> ExitCode {
     let cli = Cli::parse();
     let mut out = io::stdout().lock();
-    let done = match cli.command {
+    let done = match cli.command.unwrap_or_default() {
         Command::Analyse(args) => analyse::run(&args, &mut out),
+        Command::Demo(args) => demo::run(&args, &mut out),
+        Command::Serve(args) => serve::run(&args, &mut out),
         Command::Survey(command) => survey::run(&command, &mut out),
         Command::Compute(args) => compute::run(&args, &mut out),
         Command::User(command) => user::run(&command, &mut out),

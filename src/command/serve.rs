@@ -12,6 +12,7 @@ use crate::clock::Clock;
 use crate::config::{DataArgs, Database, Installation, LISTEN};
 use crate::store::{Actor, ServerLock, Store};
 use crate::web;
+use crate::web::state::{App, Settings};
 
 /// Serve residents, the client council and the municipality.
 ///
@@ -23,6 +24,9 @@ pub(super) struct Args {
     /// Address to serve on; put a proxy with TLS before it when others than this machine must reach it.
     #[arg(long, value_name = "ADDR", env = "ACHTERBAN_LISTEN", default_value_t = LISTEN)]
     listen: SocketAddr,
+    /// Visitors come over https, through a proxy on this machine.
+    #[arg(long, env = "ACHTERBAN_HTTPS")]
+    https: bool,
 }
 
 pub(super) fn run(args: &Args, out: &mut dyn Write) -> Result<(), Failure> {
@@ -30,9 +34,19 @@ pub(super) fn run(args: &Args, out: &mut dyn Write) -> Result<(), Failure> {
     let lock = lock(&installation)?;
     data::runtime()?.block_on(async {
         let store = data::open(&installation).await?;
-        let server =
-            Server { store, clock: Clock::system(), demo: false, listen: args.listen, _lock: lock };
-        server.run(out, |out, address| writeln!(out, "Achterban serves on {address}")).await
+        let server = Server {
+            store,
+            clock: Clock::system(),
+            demo: false,
+            https: args.https,
+            listen: args.listen,
+            _lock: lock,
+        };
+        server
+            .run(out, |out, address| {
+                writeln!(out, "Achterban serves on {address}")
+            })
+            .await
     })
 }
 
@@ -49,6 +63,7 @@ pub(super) struct Server {
     pub(super) store: Store,
     pub(super) clock: Clock,
     pub(super) demo: bool,
+    pub(super) https: bool,
     pub(super) listen: SocketAddr,
     pub(super) _lock: Option<ServerLock>,
 }
@@ -60,26 +75,42 @@ impl Server {
         out: &mut dyn Write,
         welcome: impl FnOnce(&mut dyn Write, &str) -> std::io::Result<()>,
     ) -> Result<(), Failure> {
-        for round in self.store.all_rounds().await?.iter().filter(|round| round.state == crate::store::RoundState::Open) {
+        for round in self
+            .store
+            .all_rounds()
+            .await?
+            .iter()
+            .filter(|round| round.state == crate::store::RoundState::Open)
+        {
             self.store.check_round(&round.id).await?;
         }
         let listener = TcpListener::bind(self.listen).await.map_err(|error| {
-            Failure::Installation(format!("{}: can't listen: {error}; choose another address with --listen", self.listen))
+            Failure::Installation(format!(
+                "{}: can't listen: {error}; choose another address with --listen",
+                self.listen
+            ))
         })?;
         let address = listener.local_addr()?;
-        let stop = web::stop_signal()?;
+        let stop = web::serve::stop_signal()?;
         let (intake, mut writer) = self.store.start_writer();
         let night = tokio::spawn(nights(self.store.clone(), self.clock.clone()));
-        let router = web::router(web::State::new(self.store.clone(), intake, self.clock, self.demo, address));
+        let settings = Settings {
+            https: self.https,
+            demo: self.demo,
+        };
+        let router =
+            web::router::router(App::new(self.store.clone(), intake, self.clock, settings));
         welcome(out, &format!("http://{address}"))?;
         out.flush()?;
         let died = tokio::select! {
-            () = web::serve(listener, router, stop) => false,
+            () = web::serve::serve(listener, router, stop) => false,
             orderly = writer.ended() => !orderly,
         };
         night.abort();
         if died {
-            return Err(Failure::Installation("the writer of answers has died; start the server again".to_owned()));
+            return Err(Failure::Installation(
+                "the writer of answers has died; start the server again".to_owned(),
+            ));
         }
         writer.ended().await;
         self.store.empty_log().await?;
@@ -92,7 +123,10 @@ impl Server {
 /// server was off is done at start.
 async fn nights(store: Store, clock: Clock) {
     loop {
-        let actor = Actor { login: "achterban", at: clock.now() };
+        let actor = Actor {
+            login: "achterban",
+            at: clock.now(),
+        };
         match store.night(actor, clock.today()).await {
             Ok(flushed) => info!(rounds = flushed.len(), "night's work done"),
             Err(cause) => error!(%cause, "night's work failed"),

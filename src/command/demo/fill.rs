@@ -15,7 +15,6 @@ use crate::domain::shipped::{CLIENT_COUNCILS, QUESTIONNAIRES};
 use crate::domain::signal::Subject;
 use crate::domain::theme::codebook;
 use crate::store::{ClientCouncil, Entry, NewRound, NewSignal, Store};
-use crate::web;
 
 /// Made-up responses in each closed round, and made-up signals of each client council.
 const RESPONSES: [usize; 5] = [212, 61, 348, 84, 427];
@@ -25,7 +24,13 @@ pub(super) async fn fill(store: &Store, clock: &Clock) -> Result<(), Failure> {
     let questionnaires = store_questionnaires(store, clock).await?;
     for (index, (_, text)) in CLIENT_COUNCILS.iter().enumerate() {
         let profile = Profile::read(text).map_err(|error| Failure::Input(error.to_string()))?;
-        let filler = Filler { store, clock, questionnaires: &questionnaires, profile, seed: index as u64 + 1 };
+        let filler = Filler {
+            store,
+            clock,
+            questionnaires: &questionnaires,
+            profile,
+            seed: index as u64 + 1,
+        };
         filler.client_council().await?;
         filler.rounds(RESPONSES[index % RESPONSES.len()]).await?;
         filler.signals().await?;
@@ -41,9 +46,14 @@ struct Shipped {
 async fn store_questionnaires(store: &Store, clock: &Clock) -> Result<Vec<Shipped>, Failure> {
     let mut stored = Vec::new();
     for (id, text) in QUESTIONNAIRES {
-        let version = store.store_questionnaire(&questionnaire_id(id)?, text, clock.today()).await?;
+        let version = store
+            .store_questionnaire(&questionnaire_id(id)?, text, clock.today())
+            .await?;
         let questionnaire = read(text, codebook()).questionnaire;
-        stored.extend(questionnaire.map(|questionnaire| Shipped { questionnaire, version }));
+        stored.extend(questionnaire.map(|questionnaire| Shipped {
+            questionnaire,
+            version,
+        }));
     }
     Ok(stored)
 }
@@ -78,24 +88,51 @@ impl Filler<'_> {
     }
 
     async fn client_council(&self) -> Result<(), Failure> {
-        let profile = serde_json::to_string(&self.profile).map_err(|error| Failure::Input(error.to_string()))?;
+        let profile = serde_json::to_string(&self.profile)
+            .map_err(|error| Failure::Input(error.to_string()))?;
         let name = self.profile.name.clone();
-        let new = ClientCouncil { id: self.id()?, name, profile, sample: true, version: 1 };
-        Ok(self.store.add_client_council(&new, data::command_line(self.clock)).await?)
+        let new = ClientCouncil {
+            id: self.id()?,
+            name,
+            profile,
+            sample: true,
+            version: 1,
+        };
+        Ok(self
+            .store
+            .add_client_council(&new, data::command_line(self.clock))
+            .await?)
     }
 
     /// The first enquête has a closed round with its report; the last an open one.
     async fn rounds(&self, responses: usize) -> Result<(), Failure> {
-        let (Some(first), Some(last)) = (self.used(Channel::Enquete).next(), self.used(Channel::Enquete).last()) else {
+        let (Some(first), Some(last)) = (
+            self.used(Channel::Enquete).next(),
+            self.used(Channel::Enquete).last(),
+        ) else {
             return Ok(());
         };
-        let closed = self.round(first, "1", (self.days_ago(75), self.days_ago(40)), Some(responses as u64 * 3)).await?;
-        seed::fill(self.store, &closed, &first.questionnaire, (self.seed, responses), self.clock).await?;
-        self.store.close_round(&closed, data::command_line(self.clock)).await?;
-        web::make_report(self.store, &closed, self.clock.today(), data::command_line(self.clock), true)
-            .await
-            .map_err(|error| Failure::Input(error.to_string()))?;
-        self.round(last, "2", (self.days_ago(10), self.days_ago(-35)), None).await?;
+        let closed = self
+            .round(
+                first,
+                "1",
+                (self.days_ago(75), self.days_ago(40)),
+                Some(responses as u64 * 3),
+            )
+            .await?;
+        seed::fill(
+            self.store,
+            &closed,
+            &first.questionnaire,
+            (self.seed, responses),
+            self.clock,
+        )
+        .await?;
+        self.store
+            .close_round(&closed, data::command_line(self.clock))
+            .await?;
+        self.round(last, "2", (self.days_ago(10), self.days_ago(-35)), None)
+            .await?;
         Ok(())
     }
 
@@ -106,7 +143,12 @@ impl Filler<'_> {
         (opens, closes): (Date, Date),
         invited: Option<u64>,
     ) -> Result<RoundId, Failure> {
-        let name = format!("{}/{}/{}-{name}", self.profile.id, shipped.questionnaire.id, closes.year());
+        let name = format!(
+            "{}/{}/{}-{name}",
+            self.profile.id,
+            shipped.questionnaire.id,
+            closes.year()
+        );
         let id = RoundId::new(&name).map_err(|error| Failure::Input(error.to_string()))?;
         let new = NewRound {
             id: id.clone(),
@@ -118,25 +160,36 @@ impl Filler<'_> {
             thresholds: Thresholds::ENQUETE,
             sample: true,
         };
-        self.store.create_round(&new, data::command_line(self.clock)).await?;
-        self.store.open_round(&id, data::command_line(self.clock)).await?;
+        self.store
+            .create_round(&new, data::command_line(self.clock))
+            .await?;
+        self.store
+            .open_round(&id, data::command_line(self.clock))
+            .await?;
         Ok(id)
     }
 
     async fn signals(&self) -> Result<(), Failure> {
         for made_up in made_up::signals(&self.profile.laws, self.seed, SIGNALS) {
-            let Some(shipped) = self.used(made_up.channel).next() else { continue };
+            let Some(shipped) = self.used(made_up.channel).next() else {
+                continue;
+            };
             let new = NewSignal {
                 client_council: self.id()?,
                 channel: made_up.channel,
                 day: self.days_ago(made_up.days_ago),
                 questionnaire: questionnaire_id(&shipped.questionnaire.id)?,
                 questionnaire_version: shipped.version,
-                answers: made_up.response.to_body().map_err(|error| Failure::Input(error.to_string()))?,
+                answers: made_up
+                    .response
+                    .to_body()
+                    .map_err(|error| Failure::Input(error.to_string()))?,
                 subject: Subject::of(&shipped.questionnaire, &made_up.response),
                 contact: None,
             };
-            self.store.take_in_signal(&new, data::command_line(self.clock)).await?;
+            self.store
+                .take_in_signal(&new, data::command_line(self.clock))
+                .await?;
         }
         Ok(())
     }

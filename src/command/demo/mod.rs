@@ -31,7 +31,11 @@ pub(super) struct Args {
 
 impl Default for Args {
     fn default() -> Self {
-        Self { data: PathBuf::from(DEMO_DIRECTORY), listen: LISTEN, fresh: false }
+        Self {
+            data: PathBuf::from(DEMO_DIRECTORY),
+            listen: LISTEN,
+            fresh: false,
+        }
     }
 }
 
@@ -40,7 +44,9 @@ const MARK: &str = "VERZONNEN-GEGEVENS.txt";
 
 pub(super) fn run(args: &Args, out: &mut dyn Write) -> Result<(), Failure> {
     if !args.listen.ip().is_loopback() {
-        return Err(Failure::Usage("the demo serves only on this machine: use 127.0.0.1 or [::1]".to_owned()));
+        return Err(Failure::Usage(
+            "the demo serves only on this machine: use 127.0.0.1 or [::1]".to_owned(),
+        ));
     }
     if args.fresh {
         throw_away(&args.data)?;
@@ -51,8 +57,17 @@ pub(super) fn run(args: &Args, out: &mut dyn Write) -> Result<(), Failure> {
     data::runtime()?.block_on(async {
         let store = prepare(args, &installation, &clock, out).await?;
         let passwords = accounts(&store, &clock).await?;
-        let server = serve::Server { store, clock, demo: true, listen: args.listen, _lock: lock };
-        server.run(out, |out, address| welcome(out, address, &passwords)).await
+        let server = serve::Server {
+            store,
+            clock,
+            demo: true,
+            https: false,
+            listen: args.listen,
+            _lock: lock,
+        };
+        server
+            .run(out, |out, address| welcome(out, address, &passwords))
+            .await
     })
 }
 
@@ -64,16 +79,29 @@ fn throw_away(directory: &Path) -> Result<(), Failure> {
     if !directory.join(MARK).is_file() {
         return Err(refused("this is no directory of the demo, so it is not thrown away; choose another with --data".into()));
     }
-    std::fs::remove_dir_all(directory).map_err(|error| refused(format!("can't be thrown away: {error}")))
+    std::fs::remove_dir_all(directory)
+        .map_err(|error| refused(format!("can't be thrown away: {error}")))
 }
 
-async fn prepare(args: &Args, installation: &Installation, clock: &Clock, out: &mut dyn Write) -> Result<Store, Failure> {
+async fn prepare(
+    args: &Args,
+    installation: &Installation,
+    clock: &Clock,
+    out: &mut dyn Write,
+) -> Result<Store, Failure> {
     let store = data::open(installation).await?;
     if store.client_councils().await?.is_empty() {
         let mark = args.data.join(MARK);
-        std::fs::write(&mark, "Verzonnen gegevens: everything in this directory is made up.\n")
-            .map_err(|error| Failure::Installation(format!("{}: {error}", mark.display())))?;
-        writeln!(out, "Making the demo in {} (Verzonnen gegevens) …", args.data.display())?;
+        std::fs::write(
+            &mark,
+            "Verzonnen gegevens: everything in this directory is made up.\n",
+        )
+        .map_err(|error| Failure::Installation(format!("{}: {error}", mark.display())))?;
+        writeln!(
+            out,
+            "Making the demo in {} (Verzonnen gegevens) …",
+            args.data.display()
+        )?;
         out.flush()?;
         fill::fill(&store, clock).await?;
     }
@@ -92,14 +120,22 @@ async fn accounts(store: &Store, clock: &Clock) -> Result<Vec<(&'static str, Str
     for (login, name, role) in ACCOUNTS {
         let password = user::draw_password()?;
         match store.staff_by_login(login).await? {
-            Some(staff) => store.set_password(&staff, &password, data::command_line(clock)).await?,
+            Some(staff) => {
+                store
+                    .set_password(&staff, &password, data::command_line(clock))
+                    .await?
+            }
             None => {
-                store.add_staff(login, name, &password, data::command_line(clock)).await?;
+                store
+                    .add_staff(login, name, &password, data::command_line(clock))
+                    .await?;
             }
         }
         if let Some(staff) = store.staff_by_login(login).await? {
             for client_council in store.client_councils().await? {
-                store.grant_role(&staff, &client_council.id, role, data::command_line(clock)).await?;
+                store
+                    .grant_role(&staff, &client_council.id, role, data::command_line(clock))
+                    .await?;
             }
         }
         passwords.push((login, password));
@@ -107,8 +143,15 @@ async fn accounts(store: &Store, clock: &Clock) -> Result<Vec<(&'static str, Str
     Ok(passwords)
 }
 
-fn welcome(out: &mut dyn Write, address: &str, passwords: &[(&str, String)]) -> std::io::Result<()> {
-    writeln!(out, "\nAchterban demo (Verzonnen gegevens)\n\n  {address}/            all client councils")?;
+fn welcome(
+    out: &mut dyn Write,
+    address: &str,
+    passwords: &[(&str, String)],
+) -> std::io::Result<()> {
+    writeln!(
+        out,
+        "\nAchterban demo (Verzonnen gegevens)\n\n  {address}/            all client councils"
+    )?;
     for (id, _) in CLIENT_COUNCILS {
         writeln!(out, "  {address}/{id}")?;
     }

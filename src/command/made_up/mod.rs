@@ -10,7 +10,7 @@ use crate::domain::definition::{Aspect, Law};
 use crate::domain::signal::SignalKind;
 
 pub(crate) use respondent::responses;
-pub(crate) use signals::{MadeUpSignal, signals};
+pub(crate) use signals::signals;
 
 /// A made-up remark.
 #[derive(Debug, Clone, Deserialize)]
