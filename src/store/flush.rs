@@ -97,16 +97,8 @@ const RENAME_POOL: &str = "ALTER TABLE pool_fresh RENAME TO pool";
 const RENAME_PUBLISHED: &str = "ALTER TABLE published_fresh RENAME TO published";
 const DROP_MOVED: &str = "DROP TABLE moved";
 
-/// Statements that can be prepared only beside the tables of `create_fresh`.
-pub(super) const BESIDE_FRESH: [&str; 7] = [
-    COPY_NULLIFIER,
-    COPY_POOL,
-    COPY_PUBLISHED,
-    RENAME_NULLIFIER,
-    RENAME_POOL,
-    RENAME_PUBLISHED,
-    DROP_MOVED,
-];
+/// Statements that can be prepared only beside the tables of `create_fresh`. Renaming could only be after dropping.
+pub(super) const BESIDE_FRESH: [&str; 4] = [COPY_NULLIFIER, COPY_POOL, COPY_PUBLISHED, DROP_MOVED];
 
 impl Store {
     /// The flush of a night: every open round that has enough new answers shows them.

@@ -14,7 +14,7 @@ pub struct StoredQuestionnaire {
     /// Which questionnaire.
     pub id: QuestionnaireId,
     /// Counts up from 1.
-    pub version: i64,
+    pub version: u32,
     /// The file's text.
     pub toml: String,
     /// The day on which this version was stored.
@@ -44,7 +44,7 @@ impl TryFrom<Row> for StoredQuestionnaire {
     fn try_from(row: Row) -> Result<Self, StoreError> {
         Ok(Self {
             id: row::parsed(&row.id, "questionnaire.id")?,
-            version: row.version,
+            version: row::version(row.version, "questionnaire.version")?,
             toml: row.toml,
             created: row::parsed(&row.created, "questionnaire.created")?,
         })
@@ -59,11 +59,11 @@ impl Store {
     pub async fn questionnaire(
         &self,
         id: &QuestionnaireId,
-        version: i64,
+        version: u32,
     ) -> Result<Option<StoredQuestionnaire>, StoreError> {
         let row: Option<Row> = read!(&self.db, |c| sqlx::query_as(ONE)
             .bind(id.as_str())
-            .bind(version)
+            .bind(i64::from(version))
             .fetch_optional(c)
             .await)?;
         row.map(StoredQuestionnaire::try_from).transpose()
@@ -104,7 +104,7 @@ impl Store {
         id: &QuestionnaireId,
         toml: &str,
         today: Date,
-    ) -> Result<i64, StoreError> {
+    ) -> Result<u32, StoreError> {
         let mut tx = self.db.begin().await?;
         let newest: Option<Row> = on!(&mut tx, |c| sqlx::query_as(NEWEST)
             .bind(id.as_str())
@@ -113,7 +113,7 @@ impl Store {
         let version = match newest {
             Some(newest) if newest.toml == toml => {
                 tx.rollback().await?;
-                return Ok(newest.version);
+                return row::version(newest.version, "questionnaire.version");
             }
             Some(newest) => newest.version + 1,
             None => 1,
@@ -127,6 +127,6 @@ impl Store {
             .await
             .map(drop))?;
         tx.commit().await?;
-        Ok(version)
+        row::version(version, "questionnaire.version")
     }
 }

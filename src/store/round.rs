@@ -43,7 +43,7 @@ pub struct NewRound {
     /// Its id.
     pub id: RoundId,
     /// Which version of the questionnaire is asked.
-    pub questionnaire_version: i64,
+    pub questionnaire_version: u32,
     /// First day.
     pub opens: Date,
     /// Last day.
@@ -64,7 +64,7 @@ pub struct Round {
     /// Its id.
     pub id: RoundId,
     /// Which version of the questionnaire is asked.
-    pub questionnaire_version: i64,
+    pub questionnaire_version: u32,
     /// First day.
     pub opens: Date,
     /// Last day.
@@ -141,7 +141,10 @@ impl TryFrom<Row> for Round {
     fn try_from(row: Row) -> Result<Self, StoreError> {
         Ok(Self {
             id: row::round(&row.id)?,
-            questionnaire_version: row.questionnaire_version,
+            questionnaire_version: row::version(
+                row.questionnaire_version,
+                "round.questionnaire_version",
+            )?,
             opens: row::parsed(&row.opens, "round.opens")?,
             closes: row::parsed(&row.closes, "round.closes")?,
             state: row::word(RoundState::from_word(&row.state), "round.state")?,
@@ -161,7 +164,7 @@ impl TryFrom<Row> for Round {
 }
 
 /// The fields that the header's MAC covers.
-fn header_fields(id: &str, version: i64, entry: Entry, k: u64) -> [String; 4] {
+fn header_fields(id: &str, version: u32, entry: Entry, k: u64) -> [String; 4] {
     [
         id.to_owned(),
         version.to_string(),
@@ -250,7 +253,7 @@ impl Store {
             .bind(new.id.as_str())
             .bind(new.id.client_council().as_str())
             .bind(new.id.questionnaire().as_str())
-            .bind(new.questionnaire_version)
+            .bind(i64::from(new.questionnaire_version))
             .bind(new.opens.to_string())
             .bind(new.closes.to_string())
             .bind(new.entry.word())

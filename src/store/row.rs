@@ -33,6 +33,11 @@ pub(super) fn count(number: i64, what: &'static str) -> Result<u64, StoreError> 
     u64::try_from(number).map_err(|_| StoreError::Unreadable { what })
 }
 
+/// The version of a questionnaire.
+pub(super) fn version(number: i64, what: &'static str) -> Result<u32, StoreError> {
+    u32::try_from(number).map_err(|_| StoreError::Unreadable { what })
+}
+
 /// A count as the database stores it.
 pub(super) fn number(count: u64) -> i64 {
     i64::try_from(count).unwrap_or(i64::MAX)

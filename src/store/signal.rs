@@ -41,7 +41,7 @@ pub struct NewSignal {
     /// The intake form.
     pub questionnaire: QuestionnaireId,
     /// Its version.
-    pub questionnaire_version: i64,
+    pub questionnaire_version: u32,
     /// The answers as canonical JSON, without contact details.
     pub answers: String,
     /// What it is about.
@@ -64,7 +64,7 @@ pub struct Signal {
     /// The intake form.
     pub questionnaire: QuestionnaireId,
     /// Its version.
-    pub questionnaire_version: i64,
+    pub questionnaire_version: u32,
     /// The answers as canonical JSON.
     pub answers: String,
     /// What it is about; staff may correct it.
@@ -117,7 +117,10 @@ impl TryFrom<Row> for Signal {
             day: row::maybe(row.day.as_deref(), "signal.day")?,
             week: row.week,
             questionnaire: row::parsed(&row.questionnaire, "signal.questionnaire")?,
-            questionnaire_version: row.questionnaire_version,
+            questionnaire_version: row::version(
+                row.questionnaire_version,
+                "signal.questionnaire_version",
+            )?,
             answers: row.answers,
             subject: Subject {
                 themes: themes_of(&row.themes)?,
@@ -301,7 +304,7 @@ async fn add(tx: &mut Tx, id: Id, new: &NewSignal) -> Result<bool, StoreError> {
         .bind(day)
         .bind(iso_week(new.day))
         .bind(new.questionnaire.as_str())
-        .bind(new.questionnaire_version)
+        .bind(i64::from(new.questionnaire_version))
         .bind(&new.answers)
         .bind(json_of(&subject.themes))
         .bind(subject.law.map(Law::word))

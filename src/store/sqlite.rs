@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
-use sqlx::{ConnectOptions, SqlitePool};
+use sqlx::{ConnectOptions, Connection, SqlitePool};
 
 use super::db::Db;
 use super::error::StoreError;
@@ -66,6 +66,13 @@ async fn connect(
         .idle_timeout(Duration::from_secs(60))
         .max_lifetime(None)
         .test_before_acquire(false)
+        // A full disk makes SQLite end a transaction by itself, after which sqlx can begin no other one: let go of it.
+        .after_release(|connection, _| {
+            Box::pin(async move {
+                connection.ping().await?;
+                Ok(!connection.is_in_transaction())
+            })
+        })
         .connect_with(options)
         .await
         .map_err(|error| about(path, error))

@@ -118,7 +118,7 @@ pub struct Keeper {
     fresh: Duration,
     current: RwLock<Option<(Instant, Arc<Directory>)>>,
     /// Questionnaires never change once stored: each version is parsed once.
-    parsed: Mutex<BTreeMap<(String, i64), Arc<Questionnaire>>>,
+    parsed: Mutex<BTreeMap<(String, u32), Arc<Questionnaire>>>,
 }
 
 impl Default for Keeper {
@@ -172,7 +172,7 @@ impl Keeper {
     }
 }
 
-type Parsed = BTreeMap<(String, i64), Arc<Questionnaire>>;
+type Parsed = BTreeMap<(String, u32), Arc<Questionnaire>>;
 
 async fn load(store: &Store, parsed: &mut Parsed) -> Result<Directory, Failure> {
     let mut councils = BTreeMap::new();
@@ -221,7 +221,6 @@ async fn survey(
         },
     };
     let found = questionnaire_version(store, parsed, &questionnaire, version).await?;
-    let version = u32::try_from(version).map_err(Failure::internal)?;
     Ok(found.map(|questionnaire| Survey {
         questionnaire,
         version,
@@ -233,7 +232,7 @@ async fn questionnaire_version(
     store: &Store,
     parsed: &mut Parsed,
     id: &QuestionnaireId,
-    version: i64,
+    version: u32,
 ) -> Result<Option<Arc<Questionnaire>>, Failure> {
     let key = (id.to_string(), version);
     if let Some(known) = parsed.get(&key) {

@@ -44,7 +44,7 @@ pub fn new(council: &ClientCouncil, told: &Told<'_>) -> Result<NewSignal, StoreE
         day: day(told),
         questionnaire: QuestionnaireId::new(&questionnaire.id)
             .map_err(|_| unreadable("a questionnaire's id"))?,
-        questionnaire_version: i64::from(told.survey.version),
+        questionnaire_version: told.survey.version,
         answers: told
             .response
             .to_body()

@@ -40,7 +40,7 @@ pub(super) async fn fill(store: &Store, clock: &Clock) -> Result<(), Failure> {
 
 struct Shipped {
     questionnaire: Questionnaire,
-    version: i64,
+    version: u32,
 }
 
 async fn store_questionnaires(store: &Store, clock: &Clock) -> Result<Vec<Shipped>, Failure> {
