@@ -206,7 +206,7 @@ fn answer(question: &Question) -> BoxedStrategy<Option<Answer>> {
     let given: BoxedStrategy<Answer> = match question.kind {
         Kind::Choice if question.other => prop_oneof![
             proptest::sample::select(codes).prop_map(Answer::One),
-            text.prop_map(own)
+            text.prop_map(|text| own(&text))
         ]
         .boxed(),
         Kind::Choice | Kind::Scale => proptest::sample::select(codes)
@@ -235,7 +235,7 @@ fn answer(question: &Question) -> BoxedStrategy<Option<Answer>> {
     proptest::option::of(given).boxed()
 }
 
-fn own(text: String) -> Answer {
+fn own(text: &str) -> Answer {
     Answer::OwnText(text.trim().to_owned())
 }
 

@@ -6,6 +6,7 @@
 
 pub mod disclosure;
 pub mod results;
+pub mod signals;
 
 mod plan;
 mod tables;

@@ -236,8 +236,9 @@ impl<'p> Pass<'p> {
         for question in &mut self.tally.questions {
             fold(&mut question.classes, &question.joint, self.plan);
         }
-        for theme in &mut self.tally.themes {
+        for (plan, theme) in self.plan.themes.iter().zip(&mut self.tally.themes) {
             fold(&mut theme.values, &theme.joint, self.plan);
+            count_items(plan, &self.tally.questions, &mut theme.items);
         }
         self.tally
     }
@@ -287,6 +288,21 @@ fn fold(counts: &mut [u64], joint: &[Vec<u64>], plan: &Plan) {
     if let (Some(joint), Some(block)) = (joint.first(), plan.blocks.first()) {
         for (count, row) in counts.iter_mut().zip(joint.chunks_exact(block.width)) {
             *count = row.iter().sum();
+        }
+    }
+}
+
+/// Item classes that follow from the classes or bytes of a question need no count of their own.
+fn count_items(theme: &ThemePlan, questions: &[QuestionTally], items: &mut [Vec<u64>]) {
+    for (item, counts) in theme.items.iter().zip(items) {
+        let question = &questions[item.question];
+        let (table, of) = match &item.source {
+            ItemSource::Class(table) => (table.as_slice(), &question.classes),
+            ItemSource::Cell(_, table) => (table.as_slice(), &question.bytes),
+            ItemSource::Ticked(_) => continue,
+        };
+        for (class, count) in table.iter().zip(of) {
+            counts[usize::from(*class)] += count;
         }
     }
 }
@@ -415,8 +431,7 @@ fn run_items(
     for (item, counts) in theme.items.iter().zip(counts) {
         let question = &classes[item.question];
         let size = item.severities.len() + 1;
-        let mut step = |state: &mut u16, class: u8| {
-            counts[usize::from(class)] += 1;
+        let step = |state: &mut u16, class: u8| {
             *state = item.transitions[usize::from(*state) * size + usize::from(class)];
         };
         match &item.source {
@@ -444,6 +459,7 @@ fn run_items(
                     }
                 }
                 for (state, class) in states.iter_mut().zip(&ticked) {
+                    counts[usize::from(*class)] += 1;
                     step(state, *class);
                 }
             }

@@ -144,6 +144,18 @@ impl TwoWay {
     }
 }
 
+/// The cells that a cycle of four would newly hide.
+struct Cycle {
+    cost: f64,
+    new: Vec<(usize, usize)>,
+}
+
+impl Cycle {
+    fn is_cheaper(&self, other: &Self) -> bool {
+        (self.cost, self.new.len()) < (other.cost, other.new.len())
+    }
+}
+
 struct Search<'t> {
     table: &'t TwoWay,
     values: Vec<Vec<u64>>,
@@ -292,7 +304,7 @@ impl<'t> Search<'t> {
     /// Hides the cheapest cycle of four through the target. False when there is none.
     fn hide_cycle(&mut self, target: &Target) -> bool {
         let (row, col) = target.at;
-        let mut best: Option<(f64, usize, Vec<(usize, usize)>)> = None;
+        let mut best: Option<Cycle> = None;
         for other_row in (0..=self.table.rows()).filter(|other| *other != row) {
             for other_col in (0..=self.table.cols()).filter(|other| *other != col) {
                 let corners = [(row, other_col), (other_row, col), (other_row, other_col)];
@@ -304,18 +316,16 @@ impl<'t> Search<'t> {
                     continue;
                 }
                 let cost = new.iter().map(|at| self.cost(at.0, at.1)).sum();
-                if best
-                    .as_ref()
-                    .is_none_or(|(least, cells, _)| (cost, new.len()) < (*least, *cells))
-                {
-                    best = Some((cost, new.len(), new));
+                let cycle = Cycle { cost, new };
+                if best.as_ref().is_none_or(|best| cycle.is_cheaper(best)) {
+                    best = Some(cycle);
                 }
             }
         }
-        let Some((_, _, cells)) = best else {
+        let Some(cycle) = best else {
             return false;
         };
-        for (row, col) in cells {
+        for (row, col) in cycle.new {
             self.hidden[row][col] = true;
         }
         true
