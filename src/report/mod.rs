@@ -7,5 +7,6 @@
 pub mod chart;
 pub mod example;
 pub mod fonts;
+pub mod html;
 pub mod input;
 pub mod pdf;

@@ -135,11 +135,11 @@ pub fn groups(tops: &[String]) -> String {
         [] => "Te weinig mensen om groepen te vergelijken".to_owned(),
         [first, rest @ ..] if rest.iter().all(|name| name == first) => {
             format!(
-                "In elke groep die wij tonen, komt {} het vaakst voor",
+                "Van de cijfers die wij tonen, staat in elke groep {} bovenaan",
                 list::quoted(first)
             )
         }
-        _ => "Niet in elke groep staat hetzelfde knelpunt bovenaan".to_owned(),
+        _ => "Niet in elke groep staat hetzelfde thema bovenaan".to_owned(),
     }
 }
 
@@ -224,7 +224,7 @@ mod tests {
     fn groups_are_described_and_never_explained() {
         assert_eq!(
             groups(&["A".to_owned(), "B".to_owned()]),
-            "Niet in elke groep staat hetzelfde knelpunt bovenaan"
+            "Niet in elke groep staat hetzelfde thema bovenaan"
         );
     }
 }

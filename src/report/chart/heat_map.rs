@@ -193,14 +193,7 @@ impl HeatMap {
         let cell = |cell: &Option<HeatCell>| {
             cell.map_or_else(
                 || HIDDEN.to_owned(),
-                |it| {
-                    format!(
-                        "{} ({} van {})",
-                        it.printed(),
-                        number::whole(it.events),
-                        number::whole(it.n)
-                    )
-                },
+                |it| format!("{} (n = {})", it.printed(), number::whole(it.n)),
             )
         };
         let rows = self

@@ -143,17 +143,16 @@ impl Lanes {
             .collect()
     }
 
+    /// Lines of the axis behind the rows; when names stand above their lane, only the lane has its zero.
     fn grid(&self, canvas: &mut Canvas, frame: &Frame, (top, bottom): (f64, f64)) {
-        for percent in self.steps() {
+        for percent in self.steps().into_iter().filter(|_| !frame.stacked) {
             let x = frame.x(f64::from(percent) / 100.0);
             let (weight, colour) = if percent == 0 {
                 (1.25, INK)
             } else {
                 (0.5, GRID)
             };
-            if !frame.stacked || percent == 0 {
-                canvas.line((x, top), (x, bottom), weight, colour);
-            }
+            canvas.line((x, top), (x, bottom), weight, colour);
         }
     }
 
@@ -278,6 +277,11 @@ impl LaneRow {
     }
 
     fn mark(&self, canvas: &mut Canvas, frame: &Frame, middle: f64) {
+        if frame.stacked {
+            let (half, (left, right)) = (frame.size * 0.6, frame.lane);
+            canvas.line((left, middle), (right, middle), 0.75, GRID);
+            canvas.line((left, middle - half), (left, middle + half), 1.25, INK);
+        }
         let Some(measure) = &self.measure else {
             let at = (frame.lane.0 + frame.size, middle + frame.size * 0.35);
             canvas.text(at, HIDDEN, &Type::note(frame.size).colour(MUTED));

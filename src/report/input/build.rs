@@ -205,12 +205,14 @@ impl Source<'_> {
                 .iter()
                 .find(|theme| theme.theme == id)
                 .map(|theme| theme.counts.as_slice());
+            let detail = match counts {
+                Some(counts) => signal::on_theme(counts, self.about.audience),
+                None if self.signals.is_empty() => "Niet gevraagd.".to_owned(),
+                None => "Geen signalen.".to_owned(),
+            };
             findings.push(Finding {
                 sentence: name.to_owned(),
-                detail: format!(
-                    "Niet gevraagd. {}",
-                    signal::on_theme(counts.unwrap_or_default(), self.about.audience)
-                ),
+                detail,
             });
         }
         findings

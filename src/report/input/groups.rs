@@ -195,24 +195,26 @@ fn compare(a: &Group<'_>, b: &Group<'_>) -> std::cmp::Ordering {
     (u128::from(a.events) * u128::from(b.n)).cmp(&(u128::from(b.events) * u128::from(a.n)))
 }
 
-/// Name of the theme with the largest share, per group that shows all its cells.
+/// Name of the theme with the largest shown share, per group that shows at least half of its cells.
 fn tops(rows: &[HeatRow]) -> Vec<String> {
     let columns = rows
         .first()
         .map_or(0, |row| row.cells.len().saturating_sub(1));
-    (0..columns)
-        .filter_map(|column| {
-            let cells: Option<Vec<(&HeatRow, HeatCell)>> = rows
-                .iter()
-                .map(|row| Some((row, (*row.cells.get(column)?)?)))
-                .collect();
-            let (row, _) = cells?.into_iter().max_by(|(_, a), (_, b)| {
-                (u128::from(a.events) * u128::from(b.n))
-                    .cmp(&(u128::from(b.events) * u128::from(a.n)))
-            })?;
-            Some(row.name.clone())
-        })
-        .collect()
+    let top = |column: usize| {
+        let shown = |row: &'_ HeatRow| row.cells.get(column).copied().flatten();
+        let cells: Vec<(&HeatRow, HeatCell)> = rows
+            .iter()
+            .filter_map(|row| Some((row, shown(row)?)))
+            .collect();
+        if cells.len() * 2 < rows.len() {
+            return None;
+        }
+        let (row, _) = cells.into_iter().max_by(|(_, a), (_, b)| {
+            (u128::from(a.events) * u128::from(b.n)).cmp(&(u128::from(b.events) * u128::from(a.n)))
+        })?;
+        Some(row.name.clone())
+    };
+    (0..columns).filter_map(top).collect()
 }
 
 fn heat_foot(chart: &Chart) -> Vec<String> {

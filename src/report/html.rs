@@ -1,0 +1,353 @@
+//! The knelpuntenrapport as one accessible page: the same document as the PDF, without script.
+//!
+//! Downloaded, it carries its style sheet and asks nothing of the network; served, it links to one, because pages of
+//! the program have no inline style.
+
+use maud::{DOCTYPE, Markup, Render, html};
+
+use super::chart::{Column, DrawError, Table};
+use super::input::{Card, Document, Figure, Knelpunt};
+use crate::text::finding::Finding;
+use crate::text::list;
+
+/// The style sheet of the page; `web` serves it as a file.
+pub const STYLE: &str = include_str!("../../reports/rapport.css");
+
+/// Where the page gets its style.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Style<'a> {
+    /// In the page itself: a file to keep.
+    Inline,
+    /// From this address.
+    Linked(&'a str),
+}
+
+/// Markup of the program itself: the style sheet, and pictures that [`super::chart`] has escaped.
+struct OwnMarkup<'a>(&'a str);
+
+impl Render for OwnMarkup<'_> {
+    fn render_to(&self, buffer: &mut String) {
+        buffer.push_str(self.0);
+    }
+}
+
+/// The page.
+///
+/// # Errors
+/// When a chart can't be drawn.
+pub fn page(document: &Document, style: Style<'_>) -> Result<String, DrawError> {
+    let body = main(document)?;
+    let page = html! {
+        (DOCTYPE)
+        html lang="nl" {
+            head {
+                meta charset="utf-8";
+                meta name="viewport" content="width=device-width, initial-scale=1";
+                meta name="referrer" content="no-referrer";
+                title { (document.title) " – knelpuntenrapport" }
+                @match style {
+                    Style::Inline => style { (OwnMarkup(STYLE)) },
+                    Style::Linked(address) => link rel="stylesheet" href=(address);,
+                }
+            }
+            body {
+                a.skip href="#inhoud" { "Naar de inhoud" }
+                @if document.sample {
+                    p.sample { "Verzonnen gegevens. Alle antwoorden en cijfers in dit rapport zijn bedacht." }
+                }
+                (body)
+                footer { p { "Rapport van " (document.written_on) "." } }
+            }
+        }
+    };
+    Ok(page.into_string())
+}
+
+fn main(document: &Document) -> Result<Markup, DrawError> {
+    let ranking = document.ranking.as_ref().map(figure).transpose()?;
+    let knelpunten = document
+        .knelpunten
+        .iter()
+        .map(knelpunt)
+        .collect::<Result<Vec<_>, _>>()?;
+    let groups = document
+        .groups
+        .iter()
+        .map(figure)
+        .collect::<Result<Vec<_>, _>>()?;
+    let signals = document.signals.as_ref().map(figure).transpose()?;
+    let others = document
+        .others
+        .iter()
+        .map(figure)
+        .collect::<Result<Vec<_>, _>>()?;
+    Ok(html! {
+        (cover(document))
+        (contents(document))
+        main id="inhoud" {
+            (summary(document))
+            section aria-labelledby="volgorde" {
+                h2 id="volgorde" { "De knelpunten op volgorde" }
+                p { "Een knelpunt is iets dat voor een groep mensen niet goed gaat. Het zwaarste knelpunt staat bovenaan." }
+                @match ranking {
+                    Some(ranking) => (ranking),
+                    None => p { "Er zijn te weinig antwoorden om een volgorde te maken." },
+                }
+            }
+            @if !knelpunten.is_empty() {
+                section aria-labelledby="per-knelpunt" {
+                    h2 id="per-knelpunt" { "Per knelpunt" }
+                    @for knelpunt in knelpunten { (knelpunt) }
+                }
+            }
+            @if !groups.is_empty() {
+                section aria-labelledby="per-groep" {
+                    h2 id="per-groep" { "Per groep" }
+                    p { "Hoe donkerder een vakje, hoe meer mensen in die groep een probleem hebben." }
+                    @for group in groups { (group) }
+                }
+            }
+            @if let Some(signals) = signals {
+                section aria-labelledby="signalen" {
+                    h2 id="signalen" { "Signalen" }
+                    p { "Mensen vertelden ook zelf wat er niet goed gaat. Die verhalen noemen wij signalen." }
+                    (signals)
+                }
+            }
+            (not_asked(document))
+            @if !others.is_empty() {
+                section aria-labelledby="andere-vragen" {
+                    h2 id="andere-vragen" { "De andere vragen" }
+                    @for figure in others { (figure) }
+                }
+            }
+            (method(document))
+        }
+    })
+}
+
+fn cover(document: &Document) -> Markup {
+    html! {
+        header.cover {
+            p.brand {
+                svg viewBox="0 0 40 40" aria-hidden="true" {
+                    path d="M4 7c12 0 11 13 22 13M4 20h20M4 33c12 0 11-13 22-13" {}
+                    circle cx="30" cy="20" r="7" {}
+                }
+                span { (document.client_council.as_deref().unwrap_or("Cliëntenraad")) }
+            }
+            p.kicker { "Knelpuntenrapport" }
+            h1 { (document.title) }
+            p.lead {
+                "Wat mensen ons vertelden, en waar het knelt."
+                @if let Some(period) = &document.period { " Gevraagd van " (period) "." }
+            }
+            (cards(&document.key_figures))
+        }
+    }
+}
+
+fn contents(document: &Document) -> Markup {
+    html! {
+        nav.contents aria-labelledby="in-dit-rapport" {
+            h2 id="in-dit-rapport" { "In dit rapport" }
+            ul {
+                li { a href="#in-het-kort" { "In het kort" } }
+                li { a href="#volgorde" { "De knelpunten op volgorde" } }
+                @for knelpunt in &document.knelpunten {
+                    li.deeper { a href={ "#thema-" (knelpunt.theme) } { (knelpunt.name) } }
+                }
+                @if !document.groups.is_empty() { li { a href="#per-groep" { "Per groep" } } }
+                @if document.signals.is_some() { li { a href="#signalen" { "Signalen" } } }
+                @if !document.not_asked.is_empty() { li { a href="#niet-gevraagd" { "Niet gevraagd" } } }
+                @if !document.others.is_empty() { li { a href="#andere-vragen" { "De andere vragen" } } }
+                li { a href="#onderzoek" { "Zo is dit onderzocht" } }
+            }
+        }
+    }
+}
+
+fn finding(found: &Finding) -> Markup {
+    html! {
+        p.finding { (found.sentence) }
+        p.note { (found.detail) }
+    }
+}
+
+fn summary(document: &Document) -> Markup {
+    html! {
+        section aria-labelledby="in-het-kort" {
+            h2 id="in-het-kort" { "In het kort" }
+            ul.findings {
+                @for found in &document.summary { li { (finding(found)) } }
+            }
+            @if !document.grave.is_empty() {
+                div.attention {
+                    h3 { "Ernstig: lees dit eerst" }
+                    ul {
+                        @for found in &document.grave { li { strong { (found.sentence) } " " (found.detail) } }
+                    }
+                }
+            }
+        }
+    }
+}
+
+fn knelpunt(knelpunt: &Knelpunt) -> Result<Markup, DrawError> {
+    let figures = knelpunt
+        .figures
+        .iter()
+        .map(figure)
+        .collect::<Result<Vec<_>, _>>()?;
+    let id = format!("thema-{}", knelpunt.theme);
+    Ok(html! {
+        article aria-labelledby=(id) {
+            h3 id=(id) { (knelpunt.name) }
+            p.note {
+                @if let Some(place) = &knelpunt.place { span.place { (list::capitalised(place)) ". " } }
+                @if let Some(aspect) = &knelpunt.aspect { (aspect) }
+            }
+            @match &knelpunt.finding {
+                Some(found) => div.findings { (finding(found)) },
+                None => p { "Te weinig mensen gaven hier antwoord. Daarom tonen wij geen cijfers." },
+            }
+            (cards(&knelpunt.cards))
+            @for figure in figures { (figure) }
+            @if !knelpunt.who.is_empty() {
+                h4 { "Wie heeft dit?" }
+                @for sentence in &knelpunt.who { p { (sentence) } }
+            }
+        }
+    })
+}
+
+fn not_asked(document: &Document) -> Markup {
+    html! {
+        @if !document.not_asked.is_empty() {
+            section aria-labelledby="niet-gevraagd" {
+                h2 id="niet-gevraagd" { "Niet gevraagd" }
+                p { "Over deze thema’s stond geen vraag in de vragenlijst. Hoeveel mensen hier last van hebben, weten wij niet." }
+                dl {
+                    @for theme in &document.not_asked {
+                        div { dt { (theme.sentence) } dd { (theme.detail) } }
+                    }
+                }
+            }
+        }
+    }
+}
+
+fn method(document: &Document) -> Markup {
+    html! {
+        section aria-labelledby="onderzoek" {
+            h2 id="onderzoek" { "Zo is dit onderzocht" }
+            @for part in &document.method {
+                h3 { (part.title) }
+                @for sentence in &part.text { p { (sentence) } }
+            }
+            h3 { "Hoeveel mensen antwoord gaven" }
+            (table(&document.response))
+        }
+    }
+}
+
+fn cards(cards: &[Card]) -> Markup {
+    html! {
+        ul.cards {
+            @for card in cards {
+                li {
+                    span.label { (card.label) }
+                    strong { (card.figure) }
+                    span.note { (card.note) }
+                }
+            }
+        }
+    }
+}
+
+/// A chart twice, for a wide and a narrow screen, of which the style sheet shows one; then the same data as a table.
+fn figure(figure: &Figure) -> Result<Markup, DrawError> {
+    let wide = figure.chart.svg(Column::Page)?;
+    let narrow = figure.chart.svg(Column::Phone)?;
+    let id = format!("figuur-{}-kop", figure.number);
+    Ok(html! {
+        figure aria-labelledby=(id) {
+            figcaption {
+                p.title id=(id) { (figure.title) }
+                p.note { "Figuur " (figure.number) ". " (figure.subtitle) }
+            }
+            div.wide { (OwnMarkup(&wide)) }
+            div.narrow { (OwnMarkup(&narrow)) }
+            @for sentence in &figure.foot { p.note { (sentence) } }
+            details {
+                summary { "Toon als tabel" }
+                (table(&figure.table))
+            }
+        }
+    })
+}
+
+/// A table that scrolls by itself when it is wider than the screen.
+fn table(table: &Table) -> Markup {
+    html! {
+        div.scroll tabindex="0" role="region" aria-label=(table.caption) {
+            table {
+                caption { (table.caption) }
+                thead { tr { @for head in &table.head { th scope="col" { (head) } } } }
+                tbody {
+                    @for row in &table.rows {
+                        tr {
+                            @for (place, cell) in row.iter().enumerate() {
+                                @if place == 0 { th scope="row" { (cell) } } @else { td { (cell) } }
+                            }
+                        }
+                    }
+                }
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Style, page};
+    use crate::report::example::example;
+    use crate::report::input::Document;
+
+    #[test]
+    fn a_page_to_keep_asks_nothing_of_the_network_and_a_served_one_has_no_inline_style() {
+        let example = example();
+        let document = Document::knelpunten(&example.source());
+        let kept = page(&document, Style::Inline).unwrap();
+        for outside in ["http:", "https:", "<script", "src=", "@import", "url(h"] {
+            let found = kept.replace("http://www.w3.org/2000/svg", "");
+            assert!(!found.contains(outside), "{outside}");
+        }
+        let served = page(&document, Style::Linked("/static/1/rapport.css")).unwrap();
+        assert!(!served.contains("<style") && !served.contains("style="));
+        assert!(served.contains("rel=\"stylesheet\" href=\"/static/1/rapport.css\""));
+    }
+
+    #[test]
+    fn every_figure_has_its_table_and_what_people_wrote_is_escaped() {
+        let mut example = example();
+        example.about.client_council = Some("<b>Raad</b> & co".to_owned());
+        let document = Document::knelpunten(&example.source());
+        let text = page(&document, Style::Inline).unwrap();
+        let figures = document.figures().count();
+        assert_eq!(text.matches("<figure").count(), figures);
+        assert_eq!(
+            text.matches("<caption").count(),
+            figures + 1,
+            "and the response table"
+        );
+        assert!(text.contains("&lt;b&gt;Raad&lt;/b&gt; &amp; co") && !text.contains("<b>Raad"));
+    }
+
+    #[test]
+    fn made_up_data_are_marked_at_the_top() {
+        let example = example();
+        let text = page(&Document::knelpunten(&example.source()), Style::Inline).unwrap();
+        assert!(text.contains("Verzonnen gegevens"));
+    }
+}
