@@ -7,6 +7,7 @@ mod demo;
 mod doctor;
 mod flush;
 mod made_up;
+mod report;
 mod seed;
 mod serve;
 mod survey;
@@ -69,6 +70,8 @@ enum Command {
     Serve(serve::Args),
     /// Tables, crossings and knelpunten of a file of responses, without server or database.
     Analyse(analyse::Args),
+    /// Make a report, with the request that redoes each of its numbers beside it.
+    Report(report::Args),
     /// Check questionnaires.
     #[command(subcommand)]
     Survey(survey::Command),
@@ -98,6 +101,7 @@ pub fn run() -> ExitCode {
         Command::Analyse(args) => analyse::run(&args, &mut out),
         Command::Demo(args) => demo::run(&args, &mut out),
         Command::Serve(args) => serve::run(&args, &mut out),
+        Command::Report(args) => report::run(&args, &mut out),
         Command::Survey(command) => survey::run(&command, &mut out),
         Command::Compute(args) => compute::run(&args, &mut out),
         Command::User(command) => user::run(&command, &mut out),

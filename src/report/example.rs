@@ -176,7 +176,7 @@ fn table(place: usize, question: &Question) -> QuestionTable {
         n_missing: Some(if scale { 4 } else { RESPONDENTS - n }),
         n_not_shown: Some(0),
         levels,
-        mean: None,
+        mean: (question.kind == Kind::Number).then_some(6.43),
         top2: scale.then(|| share(ends(&mut counts.iter()), n)),
         bottom2: scale.then(|| share(ends(&mut counts.iter().rev()), n)),
     }

@@ -107,17 +107,12 @@ fn main(document: &Document) -> Result<Markup, DrawError> {
                     @for group in groups { (group) }
                 }
             }
-            @if let Some(signals) = signals {
-                section aria-labelledby="signalen" {
-                    h2 id="signalen" { "Signalen" }
-                    p { "Mensen vertelden ook zelf wat er niet goed gaat. Die verhalen noemen wij signalen." }
-                    (signals)
-                }
-            }
+            @if let Some(signals) = signals { (signals_part(&signals)) }
             (not_asked(document))
-            @if !others.is_empty() {
+            @if !others.is_empty() || !document.means.is_empty() {
                 section aria-labelledby="andere-vragen" {
                     h2 id="andere-vragen" { "De andere vragen" }
+                    @if !document.means.is_empty() { (cards(&document.means)) }
                     @for figure in others { (figure) }
                 }
             }
@@ -219,6 +214,16 @@ fn knelpunt(knelpunt: &Knelpunt) -> Result<Markup, DrawError> {
             }
         }
     })
+}
+
+fn signals_part(figure: &Markup) -> Markup {
+    html! {
+        section aria-labelledby="signalen" {
+            h2 id="signalen" { "Signalen" }
+            p { "Mensen vertelden ook zelf wat er niet goed gaat. Die verhalen noemen wij signalen." }
+            (figure)
+        }
+    }
 }
 
 fn not_asked(document: &Document) -> Markup {

@@ -6,6 +6,7 @@
 
 pub mod chart;
 pub mod example;
+pub mod figures;
 pub mod fonts;
 pub mod html;
 pub mod input;

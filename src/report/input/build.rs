@@ -51,6 +51,7 @@ impl Document {
             grave: source.grave(),
             not_asked: source.not_asked(),
             others,
+            means: source.means(),
             method: source.method(hidden),
             response: source.response(),
         }

@@ -98,6 +98,8 @@ pub struct Document {
     pub not_asked: Vec<Finding>,
     /// Questions without a theme.
     pub others: Vec<Figure>,
+    /// Means of number questions, such as a mark.
+    pub means: Vec<Card>,
     /// How it was done.
     pub method: Vec<Part>,
     /// Per question: valid, not applicable, missing, not shown.

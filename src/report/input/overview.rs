@@ -1,6 +1,6 @@
 //! The figures that look over all themes: the ranking, signals per channel, and the questions without a theme.
 
-use super::{Figure, Numbering, Source, ThemeSignals};
+use super::{Card, Figure, Numbering, Source, ThemeSignals};
 use crate::analysis::results::{QuestionTable, ThemeResult};
 use crate::domain::definition::{Kind, Question};
 use crate::report::chart::{
@@ -147,6 +147,25 @@ impl Source<'_> {
             );
         }
         figures
+    }
+
+    /// Means of number questions whose mean is shown.
+    pub(super) fn means(&self) -> Vec<Card> {
+        let numbers = self
+            .questionnaire
+            .questions()
+            .filter(|question| question.kind == Kind::Number);
+        numbers
+            .filter_map(|question| {
+                let table = self.table(&question.id)?;
+                let (mean, n) = (table.mean?, table.n_valid?);
+                Some(Card {
+                    label: question.text.get("nl").to_owned(),
+                    figure: number::decimal(mean, 1),
+                    note: format!("gemiddelde van {} antwoorden", number::whole(n)),
+                })
+            })
+            .collect()
     }
 
     pub(super) fn table(&self, question: &str) -> Option<&QuestionTable> {

@@ -1,0 +1,212 @@
+//! `report`: a report as PDF or page, from files alone or from the server's data.
+
+use std::fs;
+use std::io::Write;
+use std::path::{Path, PathBuf};
+
+use crate::analysis::results::Results;
+use crate::clock::Clock;
+use crate::domain::definition::Questionnaire;
+use crate::domain::theme::codebook;
+use crate::interchange::csv::WrongRows;
+use crate::report::figures::Figures;
+use crate::report::html::{self, Style};
+use crate::report::input::{About, Document, Source, ThemeSignals};
+use crate::report::pdf;
+use crate::text::signal::Audience;
+
+use super::Failure;
+use super::analyse::analyse_file;
+use super::survey::questionnaire;
+
+/// What the command takes.
+#[derive(Debug, clap::Args)]
+#[command(after_help = "\
+Example: achterban report knelpunten --survey wmo.toml --responses wmo.csv -o wmo.pdf
+Beside the report stands FILE.figures.json: the `compute` request of every printed number.")]
+pub(crate) struct Args {
+    /// What kind of report.
+    #[arg(value_enum)]
+    kind: Kind,
+    /// The questionnaire.
+    #[arg(long, value_name = "FILE.toml")]
+    survey: PathBuf,
+    /// The responses, as CSV.
+    #[arg(long, value_name = "FILE.csv")]
+    responses: PathBuf,
+    /// Where the report goes: FILE.pdf or FILE.html.
+    #[arg(short, long, value_name = "FILE")]
+    output: PathBuf,
+    /// Number of people who were invited, when the respondents are a draw from them.
+    #[arg(long, value_name = "N")]
+    population: Option<u64>,
+    /// Name of the client council on the cover.
+    #[arg(long, value_name = "NAME")]
+    council: Option<String>,
+    /// When people were asked, in words, such as "3 tot en met 18 oktober 2026".
+    #[arg(long, value_name = "WORDS")]
+    period: Option<String>,
+    /// The responses are made up: the report says so on its cover and every page.
+    #[arg(long)]
+    sample: bool,
+    /// Leave rows with wrong cells out, and say how many.
+    #[arg(long)]
+    skip_wrong_rows: bool,
+}
+
+/// The kinds of reports of the contract.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+enum Kind {
+    /// Knelpunten in order, with their uncertainty.
+    Knelpunten,
+    /// Not in this version.
+    Samenvatting,
+    /// Not in this version.
+    Advies,
+    /// Not in this version.
+    Evaluatie,
+}
+
+/// The formats that this version writes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Format {
+    Pdf,
+    Html,
+}
+
+/// Runs the command.
+///
+/// # Errors
+/// [`Failure::Usage`] for a kind or format that this version lacks, [`Failure::Input`] for wrong files.
+pub(crate) fn run(args: &Args, out: &mut dyn Write) -> Result<(), Failure> {
+    if args.kind != Kind::Knelpunten {
+        return Err(Failure::Usage(
+            "this kind of report is not in this version; `report knelpunten` works, as .pdf and .html".to_owned(),
+        ));
+    }
+    let format = format(&args.output)?;
+    let survey = questionnaire(&args.survey)?;
+    let wrong_rows = if args.skip_wrong_rows {
+        WrongRows::Skip
+    } else {
+        WrongRows::Refuse
+    };
+    let results = analyse_file(&survey, &args.responses, wrong_rows, args.population)?;
+    let about = About {
+        client_council: args.council.clone(),
+        period: args.period.clone(),
+        written_on: Clock::system().today(),
+        sample: args.sample,
+        audience: Audience::ClientCouncil,
+        invited: args.population,
+        version: env!("CARGO_PKG_VERSION").to_owned(),
+    };
+    let made = make(&survey, &results, &[], &about, format)?;
+    save(&args.output, &made)?;
+    writeln!(out, "{}: {}", args.output.display(), made.summary)?;
+    Ok(())
+}
+
+/// A report with the file that tells how to redo its numbers.
+struct Made {
+    bytes: Vec<u8>,
+    figures: Vec<u8>,
+    summary: String,
+}
+
+fn make(
+    survey: &Questionnaire,
+    results: &Results,
+    signals: &[ThemeSignals],
+    about: &About,
+    format: Format,
+) -> Result<Made, Failure> {
+    // Themes of the codebook were never an option for a questionnaire with themes of its own.
+    let themes = if survey.themes.is_empty() {
+        codebook()
+    } else {
+        &[]
+    };
+    let source = Source {
+        questionnaire: survey,
+        results,
+        signals,
+        themes,
+        about,
+    };
+    let document = Document::knelpunten(&source);
+    let figures = Figures::knelpunten(&source, &document);
+    let figures = serde_json::to_vec_pretty(&figures).map_err(std::io::Error::from)?;
+    let charts = document.figures().count();
+    let (bytes, pages) = match format {
+        Format::Pdf => {
+            let made = pdf::knelpunten(&document).map_err(|error| failed(&error))?;
+            (made.bytes, format!("{} pages, ", made.pages))
+        }
+        Format::Html => (
+            html::page(&document, Style::Inline)
+                .map_err(|error| failed(&error))?
+                .into_bytes(),
+            String::new(),
+        ),
+    };
+    Ok(Made {
+        bytes,
+        figures,
+        summary: format!("{pages}{charts} charts"),
+    })
+}
+
+/// A report that can't be made from good input is a fault of the program.
+fn failed(error: &dyn std::fmt::Display) -> Failure {
+    Failure::Input(format!(
+        "the report can't be made: {error}; please send this message to the makers"
+    ))
+}
+
+fn format(output: &Path) -> Result<Format, Failure> {
+    let extension = output
+        .extension()
+        .and_then(|it| it.to_str())
+        .map(str::to_lowercase);
+    match extension.as_deref() {
+        Some("pdf") => Ok(Format::Pdf),
+        Some("html") => Ok(Format::Html),
+        Some(other @ ("docx" | "odt")) => Err(Failure::Usage(format!(
+            "-o {}: .{other} is not in this version; .pdf and .html work",
+            output.display()
+        ))),
+        _ => Err(Failure::Usage(format!(
+            "-o {}: the name must end in .pdf or .html",
+            output.display()
+        ))),
+    }
+}
+
+/// Writes both files whole or not at all: under another name first, then renamed.
+fn save(output: &Path, made: &Made) -> Result<(), Failure> {
+    let figures = beside(output, ".figures.json");
+    replace(&figures, &made.figures)?;
+    replace(output, &made.bytes)
+}
+
+fn replace(path: &Path, bytes: &[u8]) -> Result<(), Failure> {
+    let temporary = beside(path, ".part");
+    fs::write(&temporary, bytes)
+        .and_then(|()| fs::rename(&temporary, path))
+        .map_err(|error| {
+            // The half file is of no use to anyone; that it can't be removed either changes nothing.
+            let _ = fs::remove_file(&temporary);
+            Failure::Input(format!(
+                "{}: can't write the file: {error}; name another place with -o",
+                path.display()
+            ))
+        })
+}
+
+/// The path with `suffix` behind its whole name.
+fn beside(path: &Path, suffix: &str) -> PathBuf {
+    let mut name = path.as_os_str().to_owned();
+    name.push(suffix);
+    PathBuf::from(name)
+}

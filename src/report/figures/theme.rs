@@ -1,0 +1,203 @@
+//! Themes and heat maps as requests of kind `knelpunten`: which columns carry a theme and how severe each code is.
+
+use serde_json::{Value, json};
+
+use super::{Check, Printed, count, method, object, with_population};
+use crate::analysis::results::ThemeResult;
+use crate::domain::definition::{Choice, Kind, Question};
+use crate::report::chart::Body;
+use crate::report::input::{Document, Source};
+use crate::text::estimate::Estimate;
+use crate::text::number;
+
+/// One check for all themes, and one for each background question.
+pub(super) fn checks(source: &Source<'_>, document: &Document) -> Vec<Check> {
+    let themes: Vec<&ThemeResult> = source.results.themes.iter().collect();
+    let asked: Vec<Value> = themes
+        .iter()
+        .map(|theme| request(source, &theme.theme))
+        .collect();
+    let mut checks = vec![Check {
+        id: "knelpunten".to_owned(),
+        kind: "knelpunten",
+        arguments: with_population(source, json!({"themes": asked})),
+        base: source.results.respondents,
+        method: "event: mean severity of the valid items is at least 0.5; burden: mean severity; places: pairwise z, Holm",
+        printed: themes
+            .iter()
+            .enumerate()
+            .flat_map(|(at, theme)| of_theme(source, (at, theme), document))
+            .collect(),
+    }];
+    checks.extend(
+        source
+            .questionnaire
+            .background
+            .iter()
+            .map(|question| by_group(source, question, &asked, document)),
+    );
+    checks
+}
+
+fn of_theme(
+    source: &Source<'_>,
+    (at, theme): (usize, &ThemeResult),
+    document: &Document,
+) -> Vec<Printed> {
+    let place = document.ranking.as_ref().map_or_else(
+        || theme.name.clone(),
+        |figure| format!("figuur {}", figure.number),
+    );
+    let Some(n) = theme.n else { return Vec::new() };
+    let (_, limits) = method(source);
+    let field = |name: &str| format!("themes[{at}].{name}");
+    let whole = |name: &str, people: u64| {
+        Printed::new(field(name), count(people), number::whole(people), &place)
+    };
+    let hundred = |name: &str, value: f64| {
+        Printed::new(
+            field(name),
+            value,
+            number::per_hundred(value.max(0.0), n),
+            &place,
+        )
+    };
+    let share = |name: &str, value: f64| {
+        Printed::new(field(name), value, number::share(value, n), &theme.name)
+    };
+    let mut printed = vec![whole("n", n)];
+    printed.extend(theme.events.map(|events| whole("events", events)));
+    if let Some(estimate) = Estimate::of_theme(theme).filter(|estimate| estimate.limits().is_some())
+    {
+        let figure = number::percent(estimate.count, n);
+        printed.extend(
+            theme
+                .prevalence
+                .map(|value| Printed::new(field("prevalence"), value, figure, &theme.name)),
+        );
+        printed.push(share(&format!("{limits}_lo"), estimate.lo));
+        printed.push(share(&format!("{limits}_hi"), estimate.hi));
+    }
+    let burdens = [
+        ("burden", theme.burden),
+        ("burden_lo", theme.burden_lo),
+        ("burden_hi", theme.burden_hi),
+    ];
+    printed.extend(
+        burdens
+            .into_iter()
+            .filter_map(|(name, value)| Some(hundred(name, value?))),
+    );
+    if let Some((first, last)) = theme.rank_set {
+        printed.extend([whole("rank_set[0]", first), whole("rank_set[1]", last)]);
+    }
+    printed
+}
+
+fn by_group(
+    source: &Source<'_>,
+    question: &Question,
+    themes: &[Value],
+    document: &Document,
+) -> Check {
+    let place = document.groups.iter().find(|figure| {
+        figure.about == question.id && matches!(figure.chart.body, Body::HeatMap(_))
+    });
+    let place = place.map(|figure| format!("figuur {}", figure.number));
+    let mut printed = Vec::new();
+    for (at, theme) in source.results.themes.iter().enumerate() {
+        let Some(row) = theme.by_group.iter().find(|row| row.by == question.id) else {
+            continue;
+        };
+        for (group, cell) in row.cells.iter().enumerate() {
+            if let (Some(events), Some(n), Some(share), Some(place)) =
+                (cell.events, cell.n, cell.share, &place)
+            {
+                let field = |name: &str| format!("themes[{at}].groups[{group}].{name}");
+                printed.push(Printed::new(
+                    field("prevalence"),
+                    share,
+                    number::percent(events, n),
+                    place,
+                ));
+                printed.push(Printed::new(field("n"), count(n), number::whole(n), place));
+            }
+        }
+    }
+    let groups: Value = if question.bands.is_empty() {
+        let codes = question
+            .options
+            .iter()
+            .filter(|option| !option.not_applicable);
+        json!({"var": question.id, "levels": codes.map(|option| option.code.as_str()).collect::<Vec<_>>()})
+    } else {
+        json!({"var": question.id, "bands": question.bands})
+    };
+    Check {
+        id: format!("knelpunten.{}", question.id),
+        kind: "knelpunten",
+        arguments: json!({"themes": themes, "by": groups}),
+        base: None,
+        method: "events of a theme within a group",
+        printed,
+    }
+}
+
+/// A theme as columns: for each item the severity of its codes, or of its ticked options.
+fn request(source: &Source<'_>, theme: &str) -> Value {
+    let of_theme = |own: Option<&str>| own == Some(theme);
+    let mut items = Vec::new();
+    for question in source.questionnaire.questions() {
+        if of_theme(question.theme.as_deref()) {
+            items.extend(item(question, |option| option.theme.is_none()));
+        }
+        for own in question
+            .options
+            .iter()
+            .filter(|option| of_theme(option.theme.as_deref()))
+        {
+            items.extend(item(question, |option| option.code == own.code));
+        }
+    }
+    json!({"id": theme, "items": items})
+}
+
+fn item(question: &Question, chosen: impl Fn(&Choice) -> bool) -> Option<Value> {
+    let severities: Vec<(&str, f64)> = if question.options.is_empty() {
+        question
+            .problems
+            .iter()
+            .map(|(code, severity)| (code.as_str(), *severity))
+            .collect()
+    } else {
+        let options = question.options.iter().filter(|option| chosen(option));
+        options
+            .filter_map(|option| Some((option.code.as_str(), question.severity(&option.code)?)))
+            .collect()
+    };
+    if severities.is_empty() {
+        return None;
+    }
+    let not_applicable: Vec<&str> = question
+        .options
+        .iter()
+        .filter(|option| option.not_applicable)
+        .map(|option| option.code.as_str())
+        .collect();
+    if question.kind == Kind::Choices {
+        let columns: Vec<String> = question
+            .options
+            .iter()
+            .map(|option| format!("{}[{}]", question.id, option.code))
+            .collect();
+        return Some(json!({
+            "ticked": question.id,
+            "columns": columns,
+            "severity": object(severities),
+            "not_applicable": not_applicable,
+        }));
+    }
+    Some(
+        json!({"var": question.id, "severity": object(severities), "not_applicable": not_applicable}),
+    )
+}
