@@ -7,6 +7,8 @@ mod analyse_beps;
 #[cfg(test)]
 mod architecture;
 #[cfg(test)]
+mod compute;
+#[cfg(test)]
 mod conformance;
 #[cfg(test)]
 mod reference;

@@ -1,0 +1,234 @@
+//! `compute` on good and bad input: what it answers, what it refuses, and with which exit code.
+
+use std::fs;
+use std::path::PathBuf;
+use std::process::{Command, Output};
+
+use serde_json::{Value, json};
+
+/// A folder of its own per test, removed afterwards.
+struct Folder(PathBuf);
+
+impl Folder {
+    fn new(test: &str) -> Self {
+        let folder =
+            std::env::temp_dir().join(format!("achterban-compute-{}-{test}", std::process::id()));
+        fs::create_dir_all(&folder).unwrap();
+        Self(folder)
+    }
+
+    fn write(&self, name: &str, content: impl AsRef<[u8]>) -> PathBuf {
+        let path = self.0.join(name);
+        fs::write(&path, content).unwrap();
+        path
+    }
+
+    fn run(&self, data: Option<&[u8]>, requests: &str) -> Output {
+        let requests = self.write("requests.json", requests);
+        let mut command = Command::new(env!("CARGO_BIN_EXE_achterban"));
+        command.arg("compute").arg("--requests").arg(requests);
+        if let Some(data) = data {
+            command.arg("--data").arg(self.write("data.csv", data));
+        }
+        command.output().unwrap()
+    }
+
+    fn answers(&self, data: Option<&str>, requests: &Value) -> Value {
+        let run = self.run(data.map(str::as_bytes), &requests.to_string());
+        assert_eq!(
+            run.status.code(),
+            Some(0),
+            "{}",
+            String::from_utf8_lossy(&run.stderr)
+        );
+        serde_json::from_slice(&run.stdout).unwrap()
+    }
+
+    /// The message and the exit code of a run that fails.
+    fn failure(&self, data: Option<&[u8]>, requests: &str) -> (String, Option<i32>) {
+        let run = self.run(data, requests);
+        assert!(run.stdout.is_empty());
+        (String::from_utf8(run.stderr).unwrap(), run.status.code())
+    }
+}
+
+impl Drop for Folder {
+    fn drop(&mut self) {
+        let _ = fs::remove_dir_all(&self.0);
+    }
+}
+
+const DATA: &str = "cijfer,groep,q\n7,a,1\n8,b,5\n,a,3\n6,b,4\n9,b,\n";
+
+#[test]
+fn a_kind_that_is_not_there_yet_says_so_and_the_others_are_answered() {
+    let folder = Folder::new("unknown-kind");
+    let found = folder.answers(
+        None,
+        &json!([
+            {"id": 1, "kind": "omega_total_1f", "in": {}},
+            {"id": "b", "kind": "adjust", "in": {"p": [0.01, 0.04]}},
+        ]),
+    );
+    assert_eq!(found[0]["id"], 1);
+    assert!(
+        found[0]["error"]
+            .as_str()
+            .unwrap()
+            .contains("not computed yet")
+    );
+    assert_eq!(found[1]["out"]["holm"], json!([0.02, 0.04]));
+}
+
+#[test]
+fn a_request_that_can_t_be_answered_names_what_is_wrong() {
+    let folder = Folder::new("errors");
+    let ask = |kind: &str, arguments: Value| json!({"id": kind, "kind": kind, "in": arguments});
+    let cases = [
+        (
+            ask("numeric", json!({"var": "leeftijd"})),
+            "cijfer, groep, q",
+        ),
+        (
+            ask("numeric", json!({"var": "groep"})),
+            "row 2, column `groep`: `a` is not a number",
+        ),
+        (ask("numeric", json!({})), "missing field `var`"),
+        (
+            ask(
+                "likert",
+                json!({"var": "q", "codes": [1, 2, 3, 4, 5], "N": 3}),
+            ),
+            "smaller than the sample",
+        ),
+        (
+            ask("oneway", json!({"var": "q", "levels": ["1"], "conf": 1.5})),
+            "not a probability",
+        ),
+        (
+            ask("adjust", json!({"p": [0.5, 1.5]})),
+            "1.5 is not a probability",
+        ),
+        (
+            ask("twoprop", json!({"x1": 3, "n1": 2, "x2": 0, "n2": 5})),
+            "3 of 2",
+        ),
+        (
+            ask("twoprop", json!({"x1": 3, "n1": 5})),
+            "all of x1, n1, x2 and n2",
+        ),
+        (
+            ask(
+                "twoprop",
+                json!({"event": "q!4", "group": "groep", "g1": "a", "g2": "b"}),
+            ),
+            "COLUMN>=NUMBER",
+        ),
+        (json!({"id": "no kind"}), "a request has the form"),
+        (json!(7), "a request has the form"),
+    ];
+    let requests: Value = cases.iter().map(|(request, _)| request.clone()).collect();
+    let found = folder.answers(Some(DATA), &requests);
+    for (answer, (request, message)) in found.as_array().unwrap().iter().zip(&cases) {
+        let error = answer["error"].as_str().unwrap();
+        assert!(error.contains(message), "{request}: {error}");
+    }
+}
+
+#[test]
+fn requests_that_count_in_data_ask_for_it() {
+    let folder = Folder::new("no-data");
+    let found = folder.answers(
+        None,
+        &json!([{"id": "a", "kind": "numeric", "in": {"var": "q"}}]),
+    );
+    assert!(found[0]["error"].as_str().unwrap().contains("--data"));
+}
+
+#[test]
+fn groups_are_counted_in_the_data_when_no_counts_are_given() {
+    let folder = Folder::new("twoprop");
+    let ask = |arguments: Value| json!({"id": "x", "kind": "twoprop", "in": arguments});
+    let found = folder.answers(
+        Some(DATA),
+        &json!([
+            ask(json!({"event": "q>=4", "group": "groep", "g1": "a", "g2": "b"})),
+            ask(json!({"event": "top2", "var": "q", "codes": [1, 2, 3, 4, 5], "group": "groep", "g1": "a", "g2": "b"})),
+            ask(json!({"event": "q=3", "group": "groep", "g1": "a", "g2": "b", "subset": "cijfer>=7"})),
+        ]),
+    );
+    let counts =
+        |at: usize| ["x1", "n1", "x2", "n2"].map(|field| found[at]["out"][field].as_u64().unwrap());
+    assert_eq!(counts(0), [0, 2, 2, 2]);
+    assert_eq!(counts(1), [0, 2, 2, 2]);
+    // Of the rows with a mark of 7 or more and an answer to q, one is in each group.
+    assert_eq!(counts(2), [0, 1, 0, 1]);
+}
+
+#[test]
+fn an_item_that_nobody_answered_gives_null_and_no_error() {
+    let folder = Folder::new("empty");
+    let found = folder.answers(
+        Some("q,g\n,a\n,b\n"),
+        &json!([
+            {"id": 1, "kind": "oneway", "in": {"var": "q", "levels": ["1", "2"], "N": 9}},
+            {"id": 2, "kind": "likert", "in": {"var": "q", "codes": [1, 2, 3, 4, 5], "N": 9}},
+            {"id": 3, "kind": "numeric", "in": {"var": "q"}},
+            {"id": 4, "kind": "crosstab", "in": {"row": "q", "col": "g", "row_levels": ["1"], "col_levels": ["a", "b"]}},
+        ]),
+    );
+    assert_eq!(found[0]["out"]["prop"], json!([null, null]));
+    assert_eq!(found[0]["out"]["missing"], 2);
+    assert_eq!(found[1]["out"]["top2"], Value::Null);
+    assert_eq!(found[2]["out"]["mean"], Value::Null);
+    assert_eq!(found[3]["out"]["p"], Value::Null);
+}
+
+#[test]
+fn a_spreadsheet_s_byte_order_mark_and_semicolons_change_nothing() {
+    let folder = Folder::new("excel");
+    let requests = json!([{"id": 1, "kind": "numeric", "in": {"var": "cijfer"}}]);
+    let excel = format!("\u{feff}{}", DATA.replace(',', ";"));
+    assert_eq!(
+        folder.answers(Some(&excel), &requests),
+        folder.answers(Some(DATA), &requests)
+    );
+}
+
+#[test]
+fn a_file_that_can_t_be_read_exits_1_and_says_what_where_and_how_to_mend_it() {
+    let folder = Folder::new("files");
+    let empty = "[]";
+    let cases: [(Option<&[u8]>, &str, &str); 7] = [
+        (Some(b""), empty, "data.csv: the file is empty"),
+        (Some(b"a,b,a\n1,2,3\n"), empty, "two columns are called `a`"),
+        (Some(b"a,b\n1,2\n3\n"), empty, "line: 3"),
+        (Some(b"a\nreden: caf\xe9\n"), empty, "UTF-8"),
+        (None, "{\"id\": 1}", "requests.json: no requests found"),
+        (None, "[{\"id\": 1,}]", "line 1 column"),
+        (None, "", "this is no JSON"),
+    ];
+    for (data, requests, message) in cases {
+        let (error, code) = folder.failure(data, requests);
+        assert_eq!(code, Some(1), "{error}");
+        assert!(error.contains(message), "{error}");
+    }
+}
+
+#[test]
+fn a_file_that_is_not_there_exits_1_and_a_missing_argument_2() {
+    let run = |arguments: &[&str]| {
+        let run = Command::new(env!("CARGO_BIN_EXE_achterban"))
+            .args(arguments)
+            .output()
+            .unwrap();
+        (String::from_utf8(run.stderr).unwrap(), run.status.code())
+    };
+    let (error, code) = run(&["compute", "--requests", "/nowhere/q.json"]);
+    assert!(
+        error.contains("/nowhere/q.json: can't read the file"),
+        "{error}"
+    );
+    assert_eq!(code, Some(1));
+    assert_eq!(run(&["compute"]).1, Some(2));
+}
