@@ -5,14 +5,24 @@
 //! Not here: which answers count as valid, which tests are made, what may be published.
 
 pub mod adjust;
+pub mod agreement;
 pub mod contingency;
 pub mod distribution;
+pub mod goodness_of_fit;
 pub mod likert;
 pub mod moments;
+pub mod paired;
+pub mod planning;
 pub mod proportion;
 pub mod rank_set;
+pub mod rank_tests;
+pub mod ranking;
+pub mod response;
+pub mod scale;
 pub mod sum;
+pub mod trend;
 pub mod two_proportions;
+pub mod weights;
 
 mod confidence;
 mod error;

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use super::column::Column;
+use super::column::{Column, number};
 use super::request::RequestError;
 use crate::command::Failure;
 use crate::interchange::csv::decode;
@@ -27,6 +27,34 @@ impl Data {
                 known: known.join(", "),
             }
         })
+    }
+
+    /// Number of rows.
+    pub(super) fn rows(&self) -> u64 {
+        self.columns
+            .first()
+            .map_or(0, |column| column.rows() as u64)
+    }
+
+    /// Number of rows of the named columns; 0 when none is named.
+    pub(super) fn column_rows(&self, names: &[String]) -> Result<usize, RequestError> {
+        names
+            .first()
+            .map_or(Ok(0), |name| Ok(self.column(name)?.rows()))
+    }
+
+    /// The numbers of the rows in which none of the named columns is empty.
+    pub(super) fn complete_rows(&self, names: &[String]) -> Result<Vec<Vec<f64>>, RequestError> {
+        let mut columns = Vec::new();
+        for name in names {
+            let column = self.column(name)?;
+            column.numbers()?;
+            columns.push(column.map(number));
+        }
+        let rows = 0..self.column_rows(names)?;
+        Ok(rows
+            .filter_map(|row| columns.iter().map(|column| column[row]).collect())
+            .collect())
     }
 }
 

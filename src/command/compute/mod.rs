@@ -2,15 +2,21 @@
 //!
 //! Here: requests in, answers out. The statistics themselves are in `stats`; this only counts, asks and prints.
 
+mod coders;
 mod column;
 mod crossings;
 mod data;
 mod event;
 mod families;
 mod number;
+mod options;
+mod ranks;
 mod request;
+mod response;
 mod scores;
 mod shares;
+mod trend;
+mod weights;
 
 use std::io::Write;
 use std::path::PathBuf;
@@ -30,7 +36,8 @@ Example:
 where requests.json holds
   [{\"id\": \"a\", \"kind\": \"oneway\", \"in\": {\"var\": \"vote\", \"levels\": [\"yes\", \"no\"]}}]
 
-Kinds: oneway, likert, numeric, crosstab, twoprop, adjust.
+Kinds: oneway, likert, numeric, nps, multi, crosstab, twoprop, mcnemar, mwu, kw, trend, ranking,
+adjust, gof, rindicator, aapor, sample_size, moe, kish, rake, trim, kappa, fleiss, kripp, alpha.
 A request that can't be answered gives {id, error}; the exit code is then still 0.")]
 pub(super) struct Args {
     /// Responses as CSV with a header; an empty cell is missing. May be left out when no request counts in data
@@ -49,18 +56,40 @@ pub(super) fn run(args: &Args, out: &mut dyn Write) -> Result<(), Failure> {
     let requests = request::read(&args.requests)?;
     let data = args.data.as_deref().map(data::read).transpose()?;
     let data = data.unwrap_or_default();
+    let sources = Sources {
+        data: &data,
+        requests: &requests,
+    };
     let answers: Vec<String> = requests
         .iter()
-        .map(|request| answer(request, &data).to_string())
+        .map(|request| answer(request, &sources).to_string())
         .collect();
     writeln!(out, "[{}]", answers.join(",\n "))?;
     Ok(())
 }
 
-fn answer(request: &Request, data: &Data) -> Value {
+/// What a request is answered from: the data, and the other requests of the file, which it may name.
+struct Sources<'r> {
+    data: &'r Data,
+    requests: &'r [Request],
+}
+
+impl<'r> Sources<'r> {
+    /// The arguments of the file's requests of one kind.
+    fn of_kind(&self, kind: &str) -> impl Iterator<Item = &'r Value> {
+        let checked = self
+            .requests
+            .iter()
+            .filter_map(|request| request.checked().ok());
+        let of_kind = checked.filter(move |request| request.kind == kind);
+        of_kind.map(|request| request.arguments)
+    }
+}
+
+fn answer(request: &Request, sources: &Sources<'_>) -> Value {
     match request
         .checked()
-        .and_then(|checked| compute(&checked, data))
+        .and_then(|checked| compute(&checked, sources))
     {
         Ok(found) => json!({"id": request.id, "out": found}),
         Err(error) => json!({"id": request.id, "error": error.to_string()}),
@@ -68,14 +97,34 @@ fn answer(request: &Request, data: &Data) -> Value {
 }
 
 /// The one place that knows which kinds there are.
-fn compute(request: &request::Checked<'_>, data: &Data) -> Result<Value, RequestError> {
+fn compute(request: &request::Checked<'_>, sources: &Sources<'_>) -> Result<Value, RequestError> {
     let arguments = request.arguments;
+    let data = sources.data;
     match request.kind {
+        "aapor" => response::aapor(arguments),
         "adjust" => families::adjust(arguments),
+        "alpha" => coders::alpha(arguments, sources),
         "crosstab" => crossings::crosstab(arguments, data),
+        "fleiss" => coders::fleiss(arguments, sources),
+        "gof" => response::gof(arguments, data),
+        "kappa" => coders::kappa(arguments, sources),
+        "kish" => weights::kish(arguments, sources),
+        "kripp" => coders::kripp(arguments, sources),
+        "kw" => ranks::kw(arguments, data),
         "likert" => scores::likert(arguments, data),
+        "mcnemar" => options::mcnemar(arguments, data),
+        "moe" => response::moe(arguments),
+        "multi" => options::multi(arguments, data),
+        "mwu" => ranks::mwu(arguments, data),
+        "nps" => scores::nps(arguments, data),
         "numeric" => scores::numeric(arguments, data),
         "oneway" => shares::oneway(arguments, data),
+        "rake" => weights::rake(arguments, sources),
+        "ranking" => ranks::ranking(arguments, data),
+        "rindicator" => response::rindicator(arguments),
+        "sample_size" => response::sample_size(arguments),
+        "trend" => trend::trend(arguments, data),
+        "trim" => weights::trim(arguments, sources),
         "twoprop" => shares::twoprop(arguments, data),
         kind => Err(RequestError::UnknownKind(kind.to_owned())),
     }

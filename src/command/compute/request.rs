@@ -7,6 +7,7 @@ use serde::de::DeserializeOwned;
 use serde_json::Value;
 
 use crate::command::{Failure, read_text};
+use crate::stats::weights::RakeError;
 use crate::stats::{Confidence, StatsError};
 
 /// One request; not checked further, so that a faulty one still gets an answer under its id.
@@ -49,6 +50,8 @@ pub(super) enum RequestError {
     },
     #[error(transparent)]
     Stats(#[from] StatsError),
+    #[error(transparent)]
+    Rake(#[from] RakeError),
 }
 
 impl Request {
@@ -68,6 +71,22 @@ pub(super) fn arguments<T: DeserializeOwned>(arguments: &Value) -> Result<T, Req
 /// Confidence level, 95 % unless given.
 pub(super) fn confidence(level: Option<f64>) -> Result<Confidence, RequestError> {
     Ok(level.map_or(Ok(Confidence::P95), Confidence::new)?)
+}
+
+/// A number of people; `20000.0` is one too.
+#[derive(Debug, Clone, Copy, Deserialize)]
+#[serde(try_from = "serde_json::Number")]
+pub(super) struct Count(pub(super) u64);
+
+impl TryFrom<serde_json::Number> for Count {
+    type Error = String;
+
+    fn try_from(number: serde_json::Number) -> Result<Self, Self::Error> {
+        let text = number.to_string();
+        let whole = text.strip_suffix(".0").unwrap_or(&text);
+        let count = whole.parse().map(Self);
+        count.map_err(|_| format!("`{text}` is no number of people"))
+    }
 }
 
 /// A code of an answer: text, or a number as it is written.

@@ -1,4 +1,4 @@
-//! Kinds about numbers: `likert`, `numeric`.
+//! Kinds about numbers: `likert`, `numeric`, `nps`.
 
 use serde::Deserialize;
 use serde_json::{Value, json};
@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 use super::column::counts;
 use super::data::Data;
 use super::number::number;
-use super::request::{Code, RequestError, arguments};
+use super::request::{Code, Count, RequestError, arguments};
 use crate::stats::moments::{Fraction, Moments, quantile};
 use crate::stats::{Confidence, Interval, Proportion, StatsError, likert as likert_item};
 
@@ -15,7 +15,7 @@ struct Likert {
     var: String,
     codes: Vec<f64>,
     #[serde(rename = "N")]
-    population: Option<u64>,
+    population: Option<Count>,
 }
 
 /// An item on an ordered scale.
@@ -31,15 +31,18 @@ pub(super) fn likert(request: &Value, data: &Data) -> Result<Value, RequestError
     let count = counts(&column.levels(&levels), codes.len());
     let n: u64 = count.iter().sum();
     let found = likert_item::summarise(&codes, &count);
-    let spread = Spread::of(found.map(|found| found.moments), asked.population)?;
+    let spread = Spread::of(
+        found.map(|found| found.moments),
+        asked.population.map(|count| count.0),
+    )?;
     let quartile = |at: usize| number(found.map(|found| found.quartiles[at]));
     Ok(json!({
         "n": n, "missing": column.rows() as u64 - n,
         "mean": spread.mean, "sd": spread.sd, "se": spread.se, "ci_lo": spread.ci.0, "ci_hi": spread.ci.1,
         "se_fpc": spread.se_finite, "ci_fpc_lo": spread.ci_finite.0, "ci_fpc_hi": spread.ci_finite.1,
         "q25": quartile(0), "median": quartile(1), "q75": quartile(2),
-        "top2": end(found.and_then(|found| found.top), asked.population)?,
-        "bottom2": end(found.and_then(|found| found.bottom), asked.population)?,
+        "top2": end(found.and_then(|found| found.top), asked.population.map(|count| count.0))?,
+        "bottom2": end(found.and_then(|found| found.bottom), asked.population.map(|count| count.0))?,
     }))
 }
 
@@ -62,7 +65,7 @@ fn end(share: Option<Proportion>, population: Option<u64>) -> Result<Value, Stat
 struct Numeric {
     var: String,
     #[serde(rename = "N")]
-    population: Option<u64>,
+    population: Option<Count>,
 }
 
 /// A column of numbers.
@@ -71,7 +74,7 @@ pub(super) fn numeric(request: &Value, data: &Data) -> Result<Value, RequestErro
     let column = data.column(&asked.var)?;
     let mut values = column.numbers()?;
     values.sort_by(f64::total_cmp);
-    let spread = Spread::of(Moments::of(&values), asked.population)?;
+    let spread = Spread::of(Moments::of(&values), asked.population.map(|count| count.0))?;
     let quartile = |at| number(quantile(&values, at));
     Ok(json!({
         "n": values.len(), "missing": column.rows() - values.len(),
@@ -80,6 +83,36 @@ pub(super) fn numeric(request: &Value, data: &Data) -> Result<Value, RequestErro
         "min": number(values.first().copied()), "q25": quartile(Fraction::QUARTER),
         "median": quartile(Fraction::HALF), "q75": quartile(Fraction::THREE_QUARTERS),
         "max": number(values.last().copied()),
+    }))
+}
+
+#[derive(Deserialize)]
+struct Nps {
+    var: String,
+    promoter_min: f64,
+    detractor_max: f64,
+}
+
+/// Net promoter score: the mean of +100, 0 and -100.
+pub(super) fn nps(request: &Value, data: &Data) -> Result<Value, RequestError> {
+    let asked: Nps = arguments(request)?;
+    if asked.detractor_max >= asked.promoter_min {
+        return Err(RequestError::Arguments(
+            "`detractor_max` is below `promoter_min`".into(),
+        ));
+    }
+    let marks = data.column(&asked.var)?.numbers()?;
+    let number_of =
+        |meets: &dyn Fn(f64) -> bool| marks.iter().filter(|mark| meets(**mark)).count() as u64;
+    let promoters = number_of(&|mark| mark >= asked.promoter_min);
+    let detractors = number_of(&|mark| mark <= asked.detractor_max);
+    let n = marks.len() as u64;
+    let passives = n - promoters - detractors;
+    let moments = Moments::of_counts(&[-100.0, 0.0, 100.0], &[detractors, passives, promoters]);
+    let spread = Spread::of(moments, None)?;
+    Ok(json!({
+        "n": n, "promoters": promoters, "passives": passives, "detractors": detractors,
+        "nps": spread.mean, "se": spread.se, "ci_lo": spread.ci.0, "ci_hi": spread.ci.1,
     }))
 }
 

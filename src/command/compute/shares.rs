@@ -7,7 +7,7 @@ use super::column::counts;
 use super::data::Data;
 use super::event;
 use super::number::{limits, number, numbers};
-use super::request::{Code, RequestError, arguments, confidence};
+use super::request::{Code, Count, RequestError, arguments, confidence};
 use crate::stats::{Confidence, Interval, Proportion, StatsError, two_proportions};
 
 #[derive(Deserialize)]
@@ -15,7 +15,7 @@ struct Oneway {
     var: String,
     levels: Vec<Code>,
     #[serde(rename = "N")]
-    population: Option<u64>,
+    population: Option<Count>,
     conf: Option<f64>,
 }
 
@@ -34,7 +34,7 @@ pub(super) fn oneway(request: &Value, data: &Data) -> Result<Value, RequestError
     let finite: Result<Vec<Option<Interval>>, StatsError> = shares
         .iter()
         .map(|share| match (share, asked.population) {
-            (Some(share), Some(population)) => share.wilson_finite(level, population).map(Some),
+            (Some(share), Some(people)) => share.wilson_finite(level, people.0).map(Some),
             _ => Ok(None),
         })
         .collect();
@@ -59,10 +59,10 @@ pub(super) fn oneway(request: &Value, data: &Data) -> Result<Value, RequestError
 
 #[derive(Deserialize)]
 struct Twoprop {
-    x1: Option<u64>,
-    n1: Option<u64>,
-    x2: Option<u64>,
-    n2: Option<u64>,
+    x1: Option<Count>,
+    n1: Option<Count>,
+    x2: Option<Count>,
+    n2: Option<Count>,
     conf: Option<f64>,
 }
 
@@ -83,7 +83,7 @@ pub(super) fn twoprop(request: &Value, data: &Data) -> Result<Value, RequestErro
     let asked: Twoprop = arguments(request)?;
     let level = confidence(asked.conf)?;
     let counted = match (asked.x1, asked.n1, asked.x2, asked.n2) {
-        (Some(x1), Some(n1), Some(x2), Some(n2)) => [(x1, n1), (x2, n2)],
+        (Some(x1), Some(n1), Some(x2), Some(n2)) => [(x1.0, n1.0), (x2.0, n2.0)],
         (None, None, None, None) => count_groups(request, data)?,
         _ => {
             let missing = "give all of x1, n1, x2 and n2, or none to count in the data";

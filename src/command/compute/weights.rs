@@ -1,0 +1,168 @@
+//! Kinds about weights: `kish`, `rake`, `trim`.
+
+use std::collections::BTreeMap;
+
+use serde::Deserialize;
+use serde_json::{Value, json};
+
+use super::Sources;
+use super::column::counts;
+use super::number::{number, numbers};
+use super::request::{Code, RequestError, arguments};
+use crate::stats::weights::{Kish, Margin as StatsMargin, rake as raked, trim as trimmed};
+
+#[derive(Deserialize)]
+struct KishArguments {
+    weights: String,
+}
+
+/// What weights cost: of a column, of a raking in the same file, or none at all.
+pub(super) fn kish(request: &Value, sources: &Sources<'_>) -> Result<Value, RequestError> {
+    let asked: KishArguments = arguments(request)?;
+    match asked.weights.split_once(':') {
+        Some(("col", name)) => {
+            let weights = sources.data.column(name.trim())?.numbers()?;
+            cost(&weights, &vec![1; weights.len()])
+        }
+        Some(("rake", name)) => {
+            let cells = named(name.trim(), sources)?;
+            cost(&cells.weights, &cells.counts)
+        }
+        None if asked.weights == "unit" => cost(&[1.0], &[sources.data.rows()]),
+        _ => Err(RequestError::Arguments(
+            "`weights` is `unit`, `col:NAME` or `rake:NAME`".into(),
+        )),
+    }
+}
+
+fn cost(weights: &[f64], counts: &[u64]) -> Result<Value, RequestError> {
+    let kish = Kish::of(weights, counts)
+        .ok_or_else(|| RequestError::Arguments("every weight must be a number above 0".into()))?;
+    Ok(json!({
+        "n": kish.n, "sum_w": number(kish.sum), "sum_w2": number(kish.sum_of_squares),
+        "deff_kish": number(kish.design_effect()), "n_eff": number(kish.effective_n()),
+        "min_w": number(kish.min), "max_w": number(kish.max), "cv": number(kish.variation()),
+    }))
+}
+
+#[derive(Deserialize)]
+struct Rake {
+    base: Option<String>,
+    margins: BTreeMap<String, Margin>,
+    cells_key: Vec<String>,
+}
+
+#[derive(Deserialize)]
+struct Margin {
+    levels: Vec<Code>,
+    prop: Vec<f64>,
+}
+
+/// Combinations of the margins' levels in which someone answered, with their weight.
+struct Cells {
+    names: Vec<String>,
+    counts: Vec<u64>,
+    weights: Vec<f64>,
+}
+
+impl Cells {
+    fn show(&self) -> Result<Value, RequestError> {
+        let mut found = cost(&self.weights, &self.counts)?;
+        found["cells"] = json!(self.names);
+        found["weight"] = numbers(self.weights.iter().copied());
+        Ok(found)
+    }
+}
+
+/// Weights that meet every margin.
+pub(super) fn rake(request: &Value, sources: &Sources<'_>) -> Result<Value, RequestError> {
+    cells(request, sources)?.show()
+}
+
+#[derive(Deserialize)]
+struct Trim {
+    rake: String,
+    upper: f64,
+}
+
+/// The weights of a raking in the same file, cut down to a cap.
+pub(super) fn trim(request: &Value, sources: &Sources<'_>) -> Result<Value, RequestError> {
+    let asked: Trim = arguments(request)?;
+    let mut cells = named(&asked.rake, sources)?;
+    cells.weights = trimmed(&cells.weights, &cells.counts, asked.upper).ok_or_else(|| {
+        RequestError::Arguments(format!(
+            "not all weights can stay below `upper` = {}",
+            asked.upper
+        ))
+    })?;
+    cells.show()
+}
+
+fn named(name: &str, sources: &Sources<'_>) -> Result<Cells, RequestError> {
+    let known = |request: &&Value| request["name"].as_str() == Some(name);
+    let request = sources.of_kind("rake").find(known);
+    let request = request.ok_or_else(|| {
+        RequestError::Arguments(format!(
+            "there is no request of kind `rake` with the name `{name}`"
+        ))
+    })?;
+    cells(request, sources)
+}
+
+fn cells(request: &Value, sources: &Sources<'_>) -> Result<Cells, RequestError> {
+    let asked: Rake = arguments(request)?;
+    if asked.base.is_some_and(|base| base != "unit") {
+        return Err(RequestError::Arguments(
+            "`base` is `unit`: other base weights are not computed yet".into(),
+        ));
+    }
+    let mut margins = Vec::new();
+    for name in &asked.cells_key {
+        let margin = asked.margins.get(name);
+        margins.push(
+            margin.ok_or_else(|| RequestError::Arguments(format!("`margins` lacks `{name}`")))?,
+        );
+    }
+    let every = combinations(&margins);
+    let mut places = vec![Some(0); sources.data.column_rows(&asked.cells_key)?];
+    for (name, margin) in asked.cells_key.iter().zip(&margins) {
+        let levels = sources.data.column(name)?.levels(&margin.levels);
+        for (place, level) in places.iter_mut().zip(levels) {
+            *place = place
+                .zip(level)
+                .map(|(place, level)| place * margin.levels.len() + level);
+        }
+    }
+    let people = counts(&places, every.len());
+    let filled: Vec<usize> = (0..every.len()).filter(|cell| people[*cell] > 0).collect();
+    let counts: Vec<u64> = filled.iter().map(|cell| people[*cell]).collect();
+    let by_margin = margins.iter().enumerate().map(|(at, margin)| StatsMargin {
+        category: filled.iter().map(|cell| every[*cell][at]).collect(),
+        share: margin.prop.clone(),
+    });
+    let weights = raked(&counts, &by_margin.collect::<Vec<_>>())?;
+    let name = |cell: &usize| {
+        let levels = every[*cell].iter().zip(&margins);
+        let texts: Vec<String> = levels
+            .map(|(level, margin)| margin.levels[*level].text())
+            .collect();
+        texts.join("|")
+    };
+    Ok(Cells {
+        names: filled.iter().map(name).collect(),
+        counts,
+        weights,
+    })
+}
+
+/// Every combination of levels, the last margin changing quickest.
+fn combinations(margins: &[&Margin]) -> Vec<Vec<usize>> {
+    margins.iter().fold(vec![Vec::new()], |every, margin| {
+        let longer = |cell: &Vec<usize>, level: usize| [cell.as_slice(), &[level]].concat();
+        let levels = 0..margin.levels.len();
+        every
+            .iter()
+            .flat_map(|cell| levels.clone().map(move |level| longer(cell, level)))
+            .collect()
+    })
+}

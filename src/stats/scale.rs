@@ -1,0 +1,154 @@
+//! Several items that are meant to measure one thing.
+
+use super::confidence::Interval;
+use super::distribution::fisher_f::{self, Degrees};
+use super::moments::Moments;
+use super::sum::Sum;
+
+/// Cronbach's alpha of complete answers, with what goes with it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Alpha {
+    /// People with an answer to every item.
+    pub n: u64,
+    /// `k/(k-1) (1 - sum of variances / variance of the sum)`.
+    pub alpha: f64,
+    /// The same from the mean correlation.
+    pub standardised: f64,
+    /// Feldt's 95 % interval (1965).
+    pub interval: Interval,
+    /// Alpha without each item; `None` when fewer than two would be left.
+    pub if_dropped: Vec<Option<f64>>,
+    /// Correlation of each item with the sum of the others; `None` when those don't vary.
+    pub item_rest: Vec<Option<f64>>,
+}
+
+/// Alpha of people's answers to items: `answers[i][j]` is what person i gave item j. Items are turned the same way
+/// already. `None` with fewer than two people or items, or when the sum does not vary.
+pub fn alpha(answers: &[Vec<f64>]) -> Option<Alpha> {
+    let items = answers.first()?.len();
+    if items < 2 || answers.len() < 2 || answers.iter().any(|row| row.len() != items) {
+        return None;
+    }
+    let covariance = covariances(answers, items)?;
+    let all: Vec<usize> = (0..items).collect();
+    let without = |item: usize| {
+        all.iter()
+            .copied()
+            .filter(|other| *other != item)
+            .collect::<Vec<_>>()
+    };
+    let alpha = alpha_of(&covariance, &all)?;
+    let n = answers.len() as f64;
+    let k = items as f64;
+    let degrees = Degrees {
+        numerator: n - 1.0,
+        denominator: (n - 1.0) * (k - 1.0),
+    };
+    let limit = |tail: f64| 1.0 - (1.0 - alpha) * fisher_f::upper_quantile(tail, degrees);
+    Some(Alpha {
+        n: u64::try_from(answers.len()).ok()?,
+        alpha,
+        standardised: standardised(&covariance, items),
+        interval: Interval {
+            lo: limit(0.025),
+            hi: limit(0.975),
+        },
+        if_dropped: all
+            .iter()
+            .map(|item| alpha_of(&covariance, &without(*item)))
+            .collect(),
+        item_rest: all
+            .iter()
+            .map(|item| item_rest(&covariance, *item, &without(*item)))
+            .collect(),
+    })
+}
+
+/// Covariances with `n - 1`.
+fn covariances(answers: &[Vec<f64>], items: usize) -> Option<Vec<Vec<f64>>> {
+    let column = |item: usize| answers.iter().map(|row| row[item]).collect::<Vec<f64>>();
+    let means: Option<Vec<f64>> = (0..items)
+        .map(|item| Moments::of(&column(item)).map(Moments::mean))
+        .collect();
+    let means = means?;
+    let covariance = |i: usize, j: usize| {
+        let products = answers
+            .iter()
+            .map(|row| (row[i] - means[i]) * (row[j] - means[j]));
+        products.collect::<Sum>().value() / (answers.len() - 1) as f64
+    };
+    Some(
+        (0..items)
+            .map(|i| (0..items).map(|j| covariance(i, j)).collect())
+            .collect(),
+    )
+}
+
+fn alpha_of(covariance: &[Vec<f64>], items: &[usize]) -> Option<f64> {
+    let k = items.len() as f64;
+    let own: f64 = items.iter().map(|i| covariance[*i][*i]).sum();
+    let total = block(covariance, items, items);
+    (k >= 2.0 && total > 0.0).then(|| k / (k - 1.0) * (1.0 - own / total))
+}
+
+/// Items without variation have no correlation; they count as 0.
+fn standardised(covariance: &[Vec<f64>], items: usize) -> f64 {
+    let k = items as f64;
+    let mut correlations = Sum::default();
+    for i in 0..items {
+        for j in 0..i {
+            let scale = (covariance[i][i] * covariance[j][j]).sqrt();
+            if scale > 0.0 {
+                correlations.add(covariance[i][j] / scale);
+            }
+        }
+    }
+    let mean = correlations.value() / (k * (k - 1.0) / 2.0);
+    k * mean / (1.0 + (k - 1.0) * mean)
+}
+
+fn item_rest(covariance: &[Vec<f64>], item: usize, rest: &[usize]) -> Option<f64> {
+    let scale = (covariance[item][item] * block(covariance, rest, rest)).sqrt();
+    (scale > 0.0).then(|| block(covariance, &[item], rest) / scale)
+}
+
+/// Covariance of two sums of items.
+fn block(covariance: &[Vec<f64>], one: &[usize], two: &[usize]) -> f64 {
+    let pairs = one
+        .iter()
+        .flat_map(|i| two.iter().map(|j| covariance[*i][*j]));
+    pairs.collect::<Sum>().value()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn items_that_always_agree_have_alpha_one() {
+        let found = alpha(&[
+            vec![1.0, 1.0, 1.0],
+            vec![2.0, 2.0, 2.0],
+            vec![4.0, 4.0, 4.0],
+        ])
+        .unwrap();
+        assert!((found.alpha - 1.0).abs() < 1e-12);
+        assert!((found.standardised - 1.0).abs() < 1e-12);
+        assert!(
+            found
+                .item_rest
+                .iter()
+                .all(|r| (r.unwrap() - 1.0).abs() < 1e-12)
+        );
+    }
+
+    #[test]
+    fn too_little_data_and_a_constant_sum_have_no_alpha() {
+        assert_eq!(alpha(&[]), None);
+        assert_eq!(alpha(&[vec![1.0, 2.0]]), None);
+        assert_eq!(alpha(&[vec![1.0], vec![2.0]]), None);
+        assert_eq!(alpha(&[vec![1.0, 2.0], vec![2.0, 1.0]]), None);
+        let two = alpha(&[vec![1.0, 1.0], vec![2.0, 3.0]]).unwrap();
+        assert_eq!(two.if_dropped, [None, None]);
+    }
+}
