@@ -21,7 +21,7 @@ use tokio::task::JoinSet;
 type Outcome<T> = Result<T, Box<dyn Error + Send + Sync>>;
 
 /// The open enquête of the demo: 20 questions and three about who answers.
-const SURVEY: &str = "/lelystad/v/participatiewet";
+const SURVEY: &str = "/diemen/v/participatiewet";
 /// Residents at once.
 const CLIENTS: usize = 64;
 /// Enquêtes that are filled in before, and sent while the clock runs.

@@ -121,6 +121,24 @@ test('an answer can be changed from the check page, and the check page comes rig
   assert.doesNotMatch(await page.locator('main').innerText(), /Eerst dit\./);
 });
 
+test('a question that does not apply is not asked, and its answer is not sent', async (t) => {
+  const page = await (await visitor(t, { javaScriptEnabled: false })).newPage();
+  const work = page.locator('[name=hulp][value=werk]');
+  await begin(page, await openSurvey(page));
+  await work.check();
+  let asked = 0;
+  await fillUntilCheck(page, { onStep: async () => (asked += await page.locator('[name=werkhulp]').count()) });
+  assert.ok(asked > 0, 'who gets help with work is asked about it');
+  assert.match(await page.locator('.ab-bytes').textContent(), /"werkhulp"/);
+
+  await page.getByRole('button', { name: /^Wijzig.*Welke hulp/ }).click();
+  await work.uncheck();
+  await next(page);
+  const stored = await page.locator('.ab-bytes').textContent();
+  assert.match(stored, /"hulp"/);
+  assert.doesNotMatch(stored, /werkhulp/, 'what is not asked any more is not kept');
+});
+
 test('a mistake is named at the top, linked to its field, and costs no other answer', async (t) => {
   const page = await (await visitor(t, { bypassCSP: true })).newPage();
   await begin(page, await openSurvey(page));

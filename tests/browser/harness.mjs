@@ -9,7 +9,7 @@ export const base = process.env.ACHTERBAN_URL?.replace(/\/$/, '');
 if (!base) throw new Error('ACHTERBAN_URL is not set: run tests/run, or see tests/browser/README.md');
 
 /** The client council whose pages are visited; the demo fills all five alike. */
-export const council = 'lelystad';
+export const council = 'diemen';
 
 /** The narrowest phone that must do. */
 export const phone = { width: 320, height: 640 };

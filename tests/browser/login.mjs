@@ -5,7 +5,7 @@ import { council, demoOutput } from './harness.mjs';
 /** Name and password from the demo's output. */
 async function credentials() {
   const output = await demoOutput();
-  const [, name, password] = output.match(/log in as (\S+) with (\S+)/i) ?? [];
+  const [, name, password] = output.match(/^ *(secretaris) +(\S+)$/m) ?? [];
   if (!password) throw new Error(`the demo printed no login:\n${output}`);
   return { name, password };
 }

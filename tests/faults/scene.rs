@@ -14,7 +14,7 @@ use crate::client::http::Connection;
 use crate::client::server::{PROGRAM, Scratch, Server};
 
 /// The enquête that residents answer.
-pub(super) const SURVEY: &str = "/lelystad/v/participatiewet";
+pub(super) const SURVEY: &str = "/diemen/v/participatiewet";
 
 /// One fault at a time: a kill in one test must not slow the restart that another one measures.
 static STAGE: Mutex<()> = Mutex::new(());

@@ -18,7 +18,7 @@ async fn neither_address_nor_browser_of_a_resident_is_in_the_database_its_log_or
     let mut connection = server.connect().await.expect("a connection");
     for path in [
         "/geen-raad",
-        "/lelystad/v/bestaat-niet",
+        "/diemen/v/bestaat-niet",
         "/inloggen",
         SURVEY,
     ] {
