@@ -10,12 +10,18 @@ async function credentials() {
   return { name, password };
 }
 
+/** Fills in the login form that stands on the page. */
+export async function fillLogin(page, name, password) {
+  await page.getByLabel('Naam').fill(name);
+  await page.getByLabel('Wachtwoord').fill(password);
+  await page.getByRole('button', { name: 'Log in' }).click();
+}
+
 /** Leaves the page in the workspace of the client council. */
 export async function logIn(page) {
   const { name, password } = await credentials();
+  await page.goto('/inloggen');
+  await fillLogin(page, name, password);
+  await page.waitForURL('**/werk');
   await page.goto(`/${council}/werk`);
-  await page.getByLabel(/naam/i).fill(name);
-  await page.getByLabel(/wachtwoord/i).fill(password);
-  await page.getByRole('button', { name: /inloggen|aanmelden/i }).click();
-  await page.waitForURL(`**/${council}/werk`);
 }
