@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { council, visitor } from './harness.mjs';
-import { begin, fill, fillUntilCheck, filled, isCheckPage, next, openSurvey } from './form.mjs';
+import { begin, fill, fillUntilCheck, filled, isCheckPage, next, openSurvey, press, send } from './form.mjs';
 import { assertGoodPage, MOST_BYTES, weight } from './inspect.mjs';
 
 const SIGNAL = `/${council}/v/signaal`;
@@ -26,7 +26,7 @@ test('a resident answers the whole enquête without JavaScript and without leavi
   steps.forEach((step, index) => assert.match(step, new RegExp(`^Stap ${index + 1} van \\d+$`)));
   assert.match(await page.locator('main').innerText(), /De brieven zijn moeilijk/, 'the check page shows what was typed');
 
-  await page.getByRole('button', { name: /^Verstuur/ }).click();
+  await send(page);
   assert.match(new URL(page.url()).pathname, new RegExp(`^/${council}/v/[a-z-]+(/nl)?/bedankt$`));
   assert.match(await page.getByRole('heading', { level: 1 }).innerText(), /Dank u wel/);
   assert.deepEqual(await context.cookies(), [], 'no cookie');
@@ -38,7 +38,7 @@ test('with JavaScript on, nothing is kept in the browser either', async (t) => {
   const page = await context.newPage();
   await begin(page, await openSurvey(page));
   await fillUntilCheck(page);
-  await page.getByRole('button', { name: /^Verstuur/ }).click();
+  await send(page);
   await page.getByRole('heading', { name: /Dank u wel/ }).waitFor();
 
   const kept = await page.evaluate(async () => ({
@@ -75,7 +75,9 @@ for (const javaScriptEnabled of [false, true]) {
     await next(page);
 
     await page.goBack();
+    assert.match(await page.locator('.ab-steps b').innerText(), /^Stap 2 /);
     await page.goBack();
+    assert.match(await page.locator('.ab-steps b').innerText(), /^Stap 1 /);
     assert.deepEqual(await filled(page), first);
   });
 }
@@ -89,7 +91,7 @@ test('"Vorige" goes back without losing what stands on the page that is left', a
   await fill(page, { choice: 2 });
   const second = await filled(page);
 
-  await page.getByRole('button', { name: 'Vorige' }).click();
+  await press(page, 'Vorige');
   assert.deepEqual(await filled(page), first);
   await next(page);
   assert.deepEqual(await filled(page), second);
@@ -100,7 +102,7 @@ test('going back from the thank-you page and sending again gives the same page, 
   await begin(page, await openSurvey(page));
   await fillUntilCheck(page);
   const posts = [];
-  await page.getByRole('button', { name: /^Verstuur/ }).click();
+  await send(page);
   const thanks = page.url();
   page.on('request', (request) => request.method() === 'POST' && posts.push(request.url()));
   await page.reload();
@@ -113,7 +115,7 @@ test('an answer can be changed from the check page, and the check page comes rig
   await begin(page, await openSurvey(page));
   await fillUntilCheck(page, { text: 'Eerst dit.' });
 
-  await page.getByRole('button', { name: /^Wijzig.*beter/ }).first().click();
+  await press(page, /^Wijzig.*beter/);
   await page.locator('textarea').fill('Toch liever dit.');
   await next(page);
   assert.ok(await isCheckPage(page), 'the check page again');
@@ -131,7 +133,7 @@ test('a question that does not apply is not asked, and its answer is not sent', 
   assert.ok(asked > 0, 'who gets help with work is asked about it');
   assert.match(await page.locator('.ab-bytes').textContent(), /"werkhulp"/);
 
-  await page.getByRole('button', { name: /^Wijzig.*Welke hulp/ }).click();
+  await press(page, /^Wijzig.*Welke hulp/);
   await work.uncheck();
   await next(page);
   const stored = await page.locator('.ab-bytes').textContent();
@@ -169,7 +171,7 @@ test('each step of the enquête is accessible, narrow enough for a small phone a
   await begin(page, await openSurvey(page));
   await fillUntilCheck(page, { onStep: () => assertGoodPage(page) });
   await assertGoodPage(page, 'the check page');
-  await page.getByRole('button', { name: /^Verstuur/ }).click();
+  await send(page);
   await assertGoodPage(page, 'the thank-you page');
 });
 
@@ -183,7 +185,7 @@ test('a resident leaves a signal on the website, with or without a call back', a
       if (await contact.count()) await contact.fill(text.startsWith('Ik wacht') ? '' : 'bewoner@voorbeeld.nl');
       await next(page);
     }
-    await page.getByRole('button', { name: /^Verstuur/ }).click();
+    await send(page);
     assert.match(await page.getByRole('heading', { level: 1 }).innerText(), /Dank u wel/);
   }
 });
@@ -198,8 +200,9 @@ test('Enter in a text field goes on, not back', async (t) => {
   const before = await page.locator('.ab-steps b').innerText();
   const contact = page.locator('input[autocomplete=email]');
   await contact.fill('bewoner@voorbeeld.nl');
+  const loaded = page.waitForEvent('load');
   await contact.press('Enter');
-  await page.waitForLoadState();
+  await loaded;
   const steps = page.locator('.ab-steps b');
   const now = (await isCheckPage(page)) ? 'the check page' : await steps.innerText();
   assert.notEqual(now, before);

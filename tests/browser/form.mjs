@@ -3,6 +3,9 @@
 import assert from 'node:assert/strict';
 import { council } from './harness.mjs';
 
+/** What is typed where a number is asked: it is only asked for the four digits of a postcode. */
+const NUMBER = '1112';
+
 /** Address of the open enquête, as the public page of the client council links to it. */
 export async function openSurvey(page) {
   await page.goto(`/${council}`);
@@ -11,16 +14,24 @@ export async function openSurvey(page) {
   return links.first().getAttribute('href');
 }
 
+/** Presses the button with this name and waits for the page that it leads to. */
+export async function press(page, name) {
+  const loaded = page.waitForEvent('load');
+  await page.getByRole('button', { name }).first().click();
+  await loaded;
+}
+
 /** Goes to the first step of a form. */
 export async function begin(page, address) {
   await page.goto(address);
-  await page.getByRole('button', { name: /^Begin/ }).click();
+  await press(page, /^Begin/);
 }
 
 /** Goes one step further. */
-export async function next(page) {
-  await page.getByRole('button', { name: 'Verder', exact: true }).click();
-}
+export const next = (page) => press(page, /^Verder$/);
+
+/** Sends a form from its check page. */
+export const send = (page) => press(page, /^Verstuur/);
 
 /** Whether this is the page on which answers are checked. */
 export async function isCheckPage(page) {
@@ -45,6 +56,7 @@ export async function fill(page, { choice = 0, text = 'De brieven zijn moeilijk.
     if (type === 'radio') await fields.nth(choice % (await fields.count())).check();
     else if (type === 'checkbox') await fields.first().check();
     else if (type === 'select') await selectInTurn(fields);
+    else if (await fields.first().getAttribute('inputmode')) await fields.first().fill(NUMBER);
     else await fields.first().fill(text);
   }
   return names.length;

@@ -26,7 +26,11 @@ async function act(page, element) {
   if (['radio', 'checkbox'].includes(element.kind) && element.untouched) await page.keyboard.press('Space');
   if (['textarea', 'text'].includes(element.kind) && element.empty && !element.name.includes('[other]')) await page.keyboard.type('Een antwoord.');
   const goesOn = element.kind === 'button' && /^(Begin|Verder|Verstuur)/.test(element.text);
-  if (goesOn) await Promise.all([page.waitForNavigation(), page.keyboard.press('Enter')]);
+  if (goesOn) {
+    const loaded = page.waitForEvent('load');
+    await page.keyboard.press('Enter');
+    await loaded;
+  }
   return goesOn;
 }
 
