@@ -131,7 +131,7 @@ mod tests {
         })
         .into_string();
         for sentence in [
-            "Deze enquête is van de cliëntenraad, niet van de gemeente.",
+            "Deze vragenlijst is van de cliëntenraad, niet van de gemeente.",
             "U hoeft geen naam te geven. Wij kunnen niet zien wie u bent.",
             "Uw antwoorden hebben geen gevolgen voor uw uitkering of hulp.",
             "Meedoen mag, het hoeft niet. U mag op elk moment stoppen.",
