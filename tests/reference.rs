@@ -123,6 +123,22 @@ fn every_reference_number_is_recomputed_within_its_tolerance() {
 }
 
 #[test]
+fn places_agree_with_the_definitions_written_out_in_python() {
+    let file = folder("rank_beps.json");
+    let expected: Value = serde_json::from_str(&fs::read_to_string(&file).unwrap()).unwrap();
+    let check = &expected["checks"][0];
+    let answer = &compute(&folder("data/beps.csv"), &file)[0];
+    let mut comparison = Comparison {
+        check,
+        numbers: 0,
+        wrong: Vec::new(),
+    };
+    comparison.of("", &check["out"], &answer["out"]);
+    assert!(comparison.wrong.is_empty(), "{:?}", comparison.wrong);
+    assert_eq!(comparison.numbers, 5 * 10 + 10 * 3);
+}
+
+#[test]
 fn counting_in_the_data_gives_the_same_as_the_counts_of_the_request() {
     let mut compared = 0;
     for file in expected_files() {

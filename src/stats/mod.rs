@@ -6,6 +6,7 @@
 
 pub mod adjust;
 pub mod agreement;
+pub mod bootstrap;
 pub mod contingency;
 pub mod distribution;
 pub mod goodness_of_fit;

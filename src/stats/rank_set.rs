@@ -26,6 +26,12 @@ impl Scores {
         self.valid.push(f64::from(score.is_some()));
     }
 
+    /// The score of a respondent, counted from 0; `None` without one.
+    pub fn get(&self, respondent: usize) -> Option<f64> {
+        let is_valid = self.valid.get(respondent).is_some_and(|valid| *valid > 0.0);
+        is_valid.then(|| self.value[respondent])
+    }
+
     /// Number of respondents, with and without a score.
     pub fn len(&self) -> usize {
         self.value.len()

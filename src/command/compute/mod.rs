@@ -10,6 +10,7 @@ mod event;
 mod families;
 mod number;
 mod options;
+mod places;
 mod ranks;
 mod request;
 mod response;
@@ -36,7 +37,7 @@ Example:
 where requests.json holds
   [{\"id\": \"a\", \"kind\": \"oneway\", \"in\": {\"var\": \"vote\", \"levels\": [\"yes\", \"no\"]}}]
 
-Kinds: oneway, likert, numeric, nps, multi, crosstab, twoprop, mcnemar, mwu, kw, trend, ranking,
+Kinds: oneway, likert, numeric, nps, multi, crosstab, twoprop, mcnemar, mwu, kw, trend, ranking, rank,
 adjust, gof, rindicator, aapor, sample_size, moe, kish, rake, trim, kappa, fleiss, kripp, alpha.
 A request that can't be answered gives {id, error}; the exit code is then still 0.")]
 pub(super) struct Args {
@@ -120,6 +121,7 @@ fn compute(request: &request::Checked<'_>, sources: &Sources<'_>) -> Result<Valu
         "numeric" => scores::numeric(arguments, data),
         "oneway" => shares::oneway(arguments, data),
         "rake" => weights::rake(arguments, sources),
+        "rank" => places::rank(arguments, data),
         "ranking" => ranks::ranking(arguments, data),
         "rindicator" => response::rindicator(arguments),
         "sample_size" => response::sample_size(arguments),
