@@ -1,6 +1,7 @@
 //! The command line: one file per command. What each takes, gives and exits with is a contract (`docs/opdrachten.md`).
 
 mod analyse;
+mod client_council;
 mod compute;
 mod data;
 mod demo;
@@ -8,6 +9,7 @@ mod doctor;
 mod flush;
 mod made_up;
 mod report;
+mod round;
 mod seed;
 mod serve;
 mod survey;
@@ -77,6 +79,12 @@ enum Command {
     Survey(survey::Command),
     /// Compute any statistic by name from raw responses, so that every printed figure can be redone.
     Compute(compute::Args),
+    /// Manage client councils.
+    #[command(subcommand)]
+    ClientCouncil(client_council::Command),
+    /// Open and close rounds.
+    #[command(subcommand)]
+    Round(round::Command),
     /// Manage accounts.
     #[command(subcommand)]
     User(user::Command),
@@ -104,6 +112,8 @@ pub fn run() -> ExitCode {
         Command::Report(args) => report::run(&args, &mut out),
         Command::Survey(command) => survey::run(&command, &mut out),
         Command::Compute(args) => compute::run(&args, &mut out),
+        Command::ClientCouncil(command) => client_council::run(&command, &mut out),
+        Command::Round(command) => round::run(&command, &mut out),
         Command::User(command) => user::run(&command, &mut out),
         Command::Seed(args) => seed::run(&args, &mut out),
         Command::Flush(args) => flush::run(&args, &mut out),

@@ -34,6 +34,7 @@ pub(super) fn run(args: &Args, out: &mut dyn Write) -> Result<(), Failure> {
     let lock = lock(&installation)?;
     data::runtime()?.block_on(async {
         let store = data::open(&installation).await?;
+        let empty = store.client_councils().await?.is_empty();
         let server = Server {
             store,
             clock: Clock::system(),
@@ -44,7 +45,11 @@ pub(super) fn run(args: &Args, out: &mut dyn Write) -> Result<(), Failure> {
         };
         server
             .run(out, |out, address| {
-                writeln!(out, "Achterban serves on {address}")
+                writeln!(out, "Achterban serves on {address}")?;
+                if empty {
+                    writeln!(out, "No client council yet; add one with: achterban client-council add FILE.toml")?;
+                }
+                Ok(())
             })
             .await
     })

@@ -4,24 +4,24 @@
 use jiff::ToSpan;
 use jiff::civil::Date;
 
-use super::super::{Failure, data, made_up, seed};
+use super::super::{Failure, client_council, data, made_up, seed};
 use crate::anonymity::mix::Thresholds;
 use crate::clock::Clock;
 use crate::domain::client_council::ClientCouncil as Profile;
 use crate::domain::definition::read::read;
 use crate::domain::definition::{Channel, Questionnaire};
 use crate::domain::id::{ClientCouncilId, QuestionnaireId, RoundId};
-use crate::domain::shipped::{CLIENT_COUNCILS, QUESTIONNAIRES};
+use crate::domain::shipped::CLIENT_COUNCILS;
 use crate::domain::signal::Subject;
 use crate::domain::theme::codebook;
-use crate::store::{ClientCouncil, Entry, NewRound, NewSignal, Store};
+use crate::store::{Entry, NewRound, NewSignal, Store};
 
 /// Made-up responses in each closed round, and made-up signals of each client council.
 const RESPONSES: [usize; 5] = [212, 61, 348, 84, 427];
 const SIGNALS: usize = 46;
 
 pub(super) async fn fill(store: &Store, clock: &Clock) -> Result<(), Failure> {
-    let questionnaires = store_questionnaires(store, clock).await?;
+    let questionnaires = stored_questionnaires(store, clock).await?;
     for (index, (_, text)) in CLIENT_COUNCILS.iter().enumerate() {
         let profile = Profile::read(text).map_err(|error| Failure::Input(error.to_string()))?;
         let filler = Filler {
@@ -31,7 +31,7 @@ pub(super) async fn fill(store: &Store, clock: &Clock) -> Result<(), Failure> {
             profile,
             seed: index as u64 + 1,
         };
-        filler.client_council().await?;
+        client_council::add(store, &filler.profile, clock).await?;
         filler.rounds(RESPONSES[index % RESPONSES.len()]).await?;
         filler.signals().await?;
     }
@@ -43,19 +43,18 @@ struct Shipped {
     version: u32,
 }
 
-async fn store_questionnaires(store: &Store, clock: &Clock) -> Result<Vec<Shipped>, Failure> {
-    let mut stored = Vec::new();
-    for (id, text) in QUESTIONNAIRES {
-        let version = store
-            .store_questionnaire(&questionnaire_id(id)?, text, clock.today())
-            .await?;
-        let questionnaire = read(text, codebook()).questionnaire;
-        stored.extend(questionnaire.map(|questionnaire| Shipped {
+async fn stored_questionnaires(store: &Store, clock: &Clock) -> Result<Vec<Shipped>, Failure> {
+    client_council::store_shipped(store, clock).await?;
+    let mut found = Vec::new();
+    for stored in store.questionnaires().await? {
+        let questionnaire = read(&stored.toml, codebook()).questionnaire;
+        let version = stored.version;
+        found.extend(questionnaire.map(|questionnaire| Shipped {
             questionnaire,
             version,
         }));
     }
-    Ok(stored)
+    Ok(found)
 }
 
 fn questionnaire_id(id: &str) -> Result<QuestionnaireId, Failure> {
@@ -85,23 +84,6 @@ impl Filler<'_> {
         self.questionnaires.iter().filter(move |shipped| {
             shipped.questionnaire.channel == channel && used.contains(&shipped.questionnaire.id)
         })
-    }
-
-    async fn client_council(&self) -> Result<(), Failure> {
-        let profile = serde_json::to_string(&self.profile)
-            .map_err(|error| Failure::Input(error.to_string()))?;
-        let name = self.profile.name.clone();
-        let new = ClientCouncil {
-            id: self.id()?,
-            name,
-            profile,
-            sample: true,
-            version: 1,
-        };
-        Ok(self
-            .store
-            .add_client_council(&new, data::command_line(self.clock))
-            .await?)
     }
 
     /// The first enquête has a closed round with its report; the last an open one.

@@ -1,0 +1,160 @@
+//! `achterban round open` and `round close`: a period in which residents answer.
+
+use std::io::Write;
+
+use clap::Args as ClapArgs;
+use jiff::civil::Date;
+
+use super::{Failure, data};
+use crate::anonymity::mix::Thresholds;
+use crate::clock::Clock;
+use crate::config::DataArgs;
+use crate::domain::definition::Channel;
+use crate::domain::definition::read::read;
+use crate::domain::id::{RoundId, SurveyId};
+use crate::domain::theme::codebook;
+use crate::store::{Entry, NewRound, Store, StoredQuestionnaire};
+
+/// What can be done with rounds.
+#[derive(Debug, clap::Subcommand)]
+pub(super) enum Command {
+    /// Open a round of a survey today: residents can answer until its last day.
+    ///
+    /// Example: achterban round open --survey lelystad/participatiewet --closes 2026-12-31 --data achterban-data
+    Open(Open),
+    /// Close a round now: its results can be seen, its keys are destroyed.
+    ///
+    /// Example: achterban round close --survey lelystad/participatiewet/2026-1 --data achterban-data
+    Close(Close),
+}
+
+/// Arguments of `round open`.
+#[derive(Debug, ClapArgs)]
+pub(super) struct Open {
+    #[command(flatten)]
+    data: DataArgs,
+    /// The survey: COUNCIL/QUESTIONNAIRE.
+    #[arg(long, value_name = "ID")]
+    survey: SurveyId,
+    /// Last day on which residents can answer.
+    #[arg(long, value_name = "YYYY-MM-DD")]
+    closes: Date,
+    /// How many people are invited, when that is known: for the response rate.
+    #[arg(long, value_name = "N")]
+    invited: Option<u64>,
+}
+
+/// Arguments of `round close`.
+#[derive(Debug, ClapArgs)]
+pub(super) struct Close {
+    #[command(flatten)]
+    data: DataArgs,
+    /// The round: COUNCIL/QUESTIONNAIRE/NAME.
+    #[arg(long, value_name = "ID")]
+    survey: RoundId,
+}
+
+pub(super) fn run(command: &Command, out: &mut dyn Write) -> Result<(), Failure> {
+    let clock = Clock::system();
+    match command {
+        Command::Open(args) => {
+            let round = data::with_store(&args.data, async |store: Store| {
+                open(args, &store, &clock).await
+            })?;
+            writeln!(out, "{round} is open until {}", args.closes)?;
+        }
+        Command::Close(args) => {
+            let closed = data::with_store(&args.data, async |store: Store| {
+                Ok(store
+                    .close_round(&args.survey, data::command_line(&clock))
+                    .await?)
+            })?;
+            writeln!(
+                out,
+                "{} is closed; {} answer(s) made to count",
+                closed.round, closed.made_visible
+            )?;
+        }
+    }
+    Ok(())
+}
+
+async fn open(args: &Open, store: &Store, clock: &Clock) -> Result<RoundId, Failure> {
+    let client_council = args.survey.client_council();
+    if store.client_council(&client_council).await?.is_none() {
+        return Err(Failure::Input(format!(
+            "there is no client council {client_council}"
+        )));
+    }
+    if args.closes < clock.today() {
+        return Err(Failure::Input(format!(
+            "{} is over; choose a last day of today or later",
+            args.closes
+        )));
+    }
+    let stored = store
+        .newest_questionnaire(&args.survey.questionnaire())
+        .await?;
+    let stored = stored.ok_or_else(|| {
+        Failure::Input(format!(
+            "there is no questionnaire {}",
+            args.survey.questionnaire()
+        ))
+    })?;
+    publishable(&stored)?;
+    let new = NewRound {
+        id: next_name(args, store, clock).await?,
+        questionnaire_version: stored.version,
+        opens: clock.today(),
+        closes: args.closes,
+        entry: Entry::Open,
+        invited: args.invited,
+        thresholds: Thresholds::ENQUETE,
+        sample: false,
+    };
+    store.create_round(&new, data::command_line(clock)).await?;
+    store.open_round(&new.id, data::command_line(clock)).await?;
+    Ok(new.id)
+}
+
+/// Opmeer art. 8.3 (O21): without course and use of the results a survey is not opened.
+fn publishable(stored: &StoredQuestionnaire) -> Result<(), Failure> {
+    let questionnaire = read(&stored.toml, codebook()).questionnaire;
+    let told = questionnaire
+        .as_ref()
+        .and_then(|questionnaire| questionnaire.process.as_ref());
+    if questionnaire
+        .as_ref()
+        .is_none_or(|questionnaire| questionnaire.channel != Channel::Enquete)
+    {
+        return Err(Failure::Input(
+            "only an enquête has rounds; signals can always be left".to_owned(),
+        ));
+    }
+    if told.is_none_or(|process| process.course.is_empty() || process.use_of_results.is_empty()) {
+        return Err(Failure::Input(
+            "write [process] with course.nl and use_of_results.nl in the questionnaire first: people are told \
+             beforehand what happens with the results"
+                .to_owned(),
+        ));
+    }
+    Ok(())
+}
+
+/// The next free name of the year: `2026-1`, `2026-2` …
+async fn next_name(args: &Open, store: &Store, clock: &Clock) -> Result<RoundId, Failure> {
+    for number in 1..1000 {
+        let name = format!("{}-{number}", clock.today().year());
+        let id = args
+            .survey
+            .round(&name)
+            .map_err(|error| Failure::Input(error.to_string()))?;
+        if store.round(&id).await?.is_none() {
+            return Ok(id);
+        }
+    }
+    Err(Failure::Input(format!(
+        "{} has too many rounds this year",
+        args.survey
+    )))
+}
