@@ -11,6 +11,16 @@ mod compute;
 #[cfg(test)]
 mod conformance;
 #[cfg(test)]
+mod flow_http;
+#[cfg(test)]
+mod flow_resident;
+#[cfg(test)]
+mod flow_signal;
+#[cfg(test)]
+mod flow_staff;
+#[cfg(test)]
 mod reference;
 #[cfg(test)]
 mod responses_csv;
+#[cfg(test)]
+mod site;

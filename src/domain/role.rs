@@ -5,18 +5,36 @@ use super::definition::words;
 words! {
     /// A role in a client council.
     Role {
-        /// Takes in signals and reads results.
-        Volunteer = "vrijwilliger",
-        /// The same, and publishes reports.
-        Chair = "voorzitter",
-        /// The same, and opens contact details to call someone back.
-        Secretary = "secretaris",
-        /// Looks after accounts and settings of the client council.
+        /// Looks after accounts and settings.
         Keeper = "beheerder",
+        /// Chairs the client council.
+        Chair = "voorzitter",
+        /// Writes, publishes, and calls residents back.
+        Secretary = "secretaris",
+        /// Member of the client council.
+        Member = "lid",
+        /// Works along in a workgroup.
+        WorkgroupMember = "werkgroeplid",
+        /// Takes in signals at the spreekuur.
+        SpreekuurVolunteer = "spreekuurvrijwilliger",
+        /// Contact person of the municipality: reads what is published, never a signal.
+        PolicyOfficer = "ambtelijk-contact",
+        /// Looks whether rules are kept; changes nothing.
+        Auditor = "auditor",
     }
 }
 
 impl Role {
+    /// Whether the role opens the workspace at all.
+    pub fn may_enter(self) -> bool {
+        self != Self::PolicyOfficer
+    }
+
+    /// Whether the role takes in signals and makes reports.
+    pub fn may_work(self) -> bool {
+        !matches!(self, Self::PolicyOfficer | Self::Auditor)
+    }
+
     /// Whether the role shows reports to the public.
     pub fn may_publish(self) -> bool {
         matches!(self, Self::Chair | Self::Secretary | Self::Keeper)
@@ -32,12 +50,18 @@ impl Role {
 mod tests {
     use super::Role;
 
-    #[test]
-    fn only_the_secretary_sees_contact_details() {
-        let may: Vec<_> = Role::ALL
+    fn who(may: fn(Role) -> bool) -> Vec<&'static str> {
+        Role::ALL
             .iter()
-            .filter(|role| role.may_open_contact())
-            .collect();
-        assert_eq!(may, [&Role::Secretary]);
+            .filter(|role| may(**role))
+            .map(|role| role.word())
+            .collect()
+    }
+
+    #[test]
+    fn only_the_secretary_sees_contact_details_and_no_official_sees_signals() {
+        assert_eq!(who(Role::may_open_contact), ["secretaris"]);
+        assert!(!who(Role::may_enter).contains(&"ambtelijk-contact"));
+        assert!(!who(Role::may_work).contains(&"auditor"));
     }
 }

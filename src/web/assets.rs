@@ -3,12 +3,17 @@
 
 use std::sync::LazyLock;
 
+use axum::Router;
 use axum::extract::Path;
 use axum::http::{HeaderValue, header};
 use axum::response::{IntoResponse, Response};
+use axum::routing::get;
 use sha2::{Digest, Sha256};
 
 use super::error::Failure;
+use super::path::pattern;
+use super::state::App;
+use crate::report::html;
 
 /// One compiled-in file.
 struct Asset {
@@ -52,8 +57,30 @@ fn address(name: &str) -> String {
     format!("/static/{}/{name}", *HASH)
 }
 
+/// The style of frozen reports: its address stands in them, so it has no hash and is asked for again.
+async fn report_style() -> Response {
+    let headers = [
+        (
+            header::CONTENT_TYPE,
+            HeaderValue::from_static("text/css; charset=utf-8"),
+        ),
+        (
+            header::CACHE_CONTROL,
+            HeaderValue::from_static("public, max-age=3600"),
+        ),
+    ];
+    (headers, html::STYLE).into_response()
+}
+
+/// All compiled-in files.
+pub fn routes() -> Router<App> {
+    Router::new()
+        .route(pattern::STATIC, get(show))
+        .route(super::report::STYLE_URL, get(report_style))
+}
+
 /// `GET /static/HASH/NAME`
-pub async fn show(Path((hash, name)): Path<(String, String)>) -> Result<Response, Failure> {
+async fn show(Path((hash, name)): Path<(String, String)>) -> Result<Response, Failure> {
     let asset = ASSETS
         .iter()
         .find(|asset| asset.name == name && hash == *HASH)

@@ -64,10 +64,12 @@ impl ClientCouncil {
     /// Telephone number with its hours.
     pub fn phone(&self, language: &str) -> String {
         let contact = &self.profile.contact;
+        // A number is one word: it does not break at the end of a line.
+        let number = contact.phone.replace(' ', "\u{a0}");
         match contact.hours.get(language) {
-            "" => contact.phone.clone(),
+            "" => number,
             _ if contact.phone.is_empty() => String::new(),
-            hours => format!("{}, {hours}", contact.phone),
+            hours => format!("{number}, {hours}"),
         }
     }
 

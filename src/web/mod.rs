@@ -11,6 +11,7 @@ pub mod form;
 pub mod headers;
 pub mod page;
 pub mod path;
+pub mod report;
 pub mod router;
 pub mod serve;
 pub mod session;
@@ -18,3 +19,5 @@ pub mod signal;
 pub mod state;
 pub mod throttle;
 pub mod view;
+
+pub use report::make_report;

@@ -46,7 +46,7 @@ pub mod pattern {
     /// Makes a report of a closed round (POST).
     pub const MAKE_REPORT: &str = "/{council}/werk/resultaten/{questionnaire}/{round}/rapport";
     /// Shows or hides a report to the public (POST).
-    pub const PUBLISH: &str = "/{council}/werk/rapport/{report}/publiceer";
+    pub const PUBLISH: &str = "/{council}/werk/rapport/{file}/publiceer";
     /// A report in the workspace, published or not.
     pub const DRAFT: &str = "/{council}/werk/rapport/{file}";
     /// Runs tonight's flush at once (POST, demo only).

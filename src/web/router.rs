@@ -10,6 +10,7 @@ use tower_http::catch_panic::CatchPanicLayer;
 use super::assets;
 use super::error::Failure;
 use super::headers::{self, Https};
+use super::page::council::{self, intake, night, results, signal, signals, today};
 use super::page::public::{accessibility, data, home, index, own_case, report};
 use super::page::resident::answer;
 use super::page::{health, login};
@@ -22,6 +23,7 @@ pub fn router(app: App) -> Router {
     Router::new()
         .merge(public())
         .merge(resident())
+        .merge(workspace())
         .route(pattern::LOGIN, get(login::show).post(login::submit))
         .route(pattern::LOGOUT, post(login::log_out))
         .fallback(|| async { Failure::NotFound })
@@ -34,7 +36,7 @@ pub fn router(app: App) -> Router {
 fn public() -> Router<App> {
     Router::new()
         .route(pattern::ROOT, get(index::show))
-        .route(pattern::STATIC, get(assets::show))
+        .merge(assets::routes())
         .route(pattern::LIVE, get(health::live))
         .route(pattern::READY, get(health::ready))
         .route(pattern::COUNCIL, get(home::show))
@@ -52,6 +54,20 @@ fn resident() -> Router<App> {
             get(answer::show_in).post(answer::submit_in),
         )
         .route(pattern::THANKS, get(answer::thank))
+}
+
+fn workspace() -> Router<App> {
+    Router::new()
+        .route(pattern::TODAY, get(today::show))
+        .route(pattern::INTAKE, get(intake::show).post(intake::submit))
+        .route(pattern::SIGNALS, get(signals::show))
+        .route(pattern::SIGNAL, get(signal::show).post(signal::submit))
+        .route(pattern::ALL_RESULTS, get(results::show_all))
+        .route(pattern::RESULTS, get(results::show))
+        .route(pattern::MAKE_REPORT, post(council::report::make))
+        .route(pattern::PUBLISH, post(council::report::publish))
+        .route(pattern::DRAFT, get(council::report::show))
+        .route(pattern::NIGHT, post(night::submit))
 }
 
 /// A handler that panicked: the visitor gets a page, the log one line. Where it happened is in the panic's own line, what was

@@ -32,6 +32,18 @@ impl Volunteer {
         self.roles.iter().copied().any(permission)
     }
 
+    /// Refuses what none of the roles may do.
+    ///
+    /// # Errors
+    /// [`Failure::Forbidden`].
+    pub fn must(&self, permission: fn(Role) -> bool) -> Result<(), Failure> {
+        if self.may(permission) {
+            Ok(())
+        } else {
+            Err(Failure::Forbidden)
+        }
+    }
+
     /// Name and role for the header of a page.
     pub fn who(&self) -> String {
         let role = self.roles.first().map_or("", |role| role.word());
@@ -65,6 +77,9 @@ impl FromRequestParts<App> for Volunteer {
             // The same answer as for a council that is not there: nobody learns which ones are.
             return Err(Failure::NotFound);
         }
+        if !roles.iter().any(|role| role.may_enter()) {
+            return Err(Failure::Forbidden);
+        }
         Ok(Self {
             token: form_token(app, &session),
             staff: session.staff,
@@ -94,6 +109,7 @@ impl FromRequest<App> for Sent {
         let volunteer = Volunteer::from_request_parts(&mut parts, app).await?;
         let fields = Fields::from_request(Request::from_parts(parts, body), app).await?;
         check_token(app, &session, &fields)?;
+        volunteer.must(Role::may_work)?;
         Ok(Self { volunteer, fields })
     }
 }

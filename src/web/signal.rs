@@ -12,7 +12,7 @@ use crate::store::{Contact, NewSignal, StoreError};
 /// Contact details go at the latest after this many days.
 pub const CONTACT_DAYS: i32 = 28;
 /// The question with the day of a talk at the spreekuur.
-const DAY: &str = "datum";
+pub const DAY: &str = "datum";
 
 /// What was told, and with which form.
 pub struct Told<'a> {

@@ -15,6 +15,7 @@ use crate::domain::shipped::CLIENT_COUNCILS;
 use crate::domain::signal::Subject;
 use crate::domain::theme::codebook;
 use crate::store::{Entry, NewRound, NewSignal, Store};
+use crate::web;
 
 /// Made-up responses in each closed round, and made-up signals of each client council.
 const RESPONSES: [usize; 5] = [212, 61, 348, 84, 427];
@@ -113,6 +114,10 @@ impl Filler<'_> {
         self.store
             .close_round(&closed, data::command_line(self.clock))
             .await?;
+        let by = data::command_line(self.clock);
+        web::make_report(self.store, &closed, self.clock.today(), by, true)
+            .await
+            .map_err(|error| Failure::Input(error.to_string()))?;
         self.round(last, "2", (self.days_ago(10), self.days_ago(-35)), None)
             .await?;
         Ok(())

@@ -1,5 +1,6 @@
 //! Components: functions that return markup. No component knows the store; no markup comes from outside unescaped.
 
+pub mod chart;
 pub mod field;
 pub mod layout;
 pub mod parts;

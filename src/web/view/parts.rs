@@ -3,6 +3,7 @@
 use maud::{Markup, html};
 
 use crate::domain::localized::Localized;
+use crate::language::personal_data;
 use crate::text::interface::Interface;
 
 /// Name of the hidden field with the session's token.
@@ -110,4 +111,16 @@ pub fn languages(words: &Interface, current: &str, others: &[(String, String, St
             } }
         }
     }
+}
+
+/// A text of a resident, with numbers and addresses that may point to a person taken out: as a word, never a guess at length.
+pub fn masked(text: &str) -> Markup {
+    let mut pieces = Vec::new();
+    let mut from = 0;
+    for finding in personal_data::find(text) {
+        pieces.push((text.get(from..finding.start).unwrap_or_default(), true));
+        from = finding.end;
+    }
+    pieces.push((text.get(from..).unwrap_or_default(), false));
+    html! { @for (piece, hidden_after) in pieces { (piece) @if hidden_after { span.ab-masked { "weggehaald" } } } }
 }

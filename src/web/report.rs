@@ -1,0 +1,225 @@
+//! What a closed round comes to: answers and signals from the store, through `analysis`, as a document; and the report that is
+//! frozen from it in the register. Counting and typesetting run on threads of their own, so that residents don't wait.
+
+use std::sync::Arc;
+
+use jiff::civil::Date;
+
+use crate::analysis::results::Results;
+use crate::analysis::signals::count as count_signals;
+use crate::analysis::{AnalysisError, analyse};
+use crate::anonymity::random::Id;
+use crate::domain::code_book::CodeBook;
+use crate::domain::definition::{Questionnaire, read};
+use crate::domain::id::RoundId;
+use crate::domain::theme::codebook;
+use crate::report::chart::DrawError;
+use crate::report::figures::Figures;
+use crate::report::html::{self, Style};
+use crate::report::input::{About, Document, Source, ThemeSignals};
+use crate::report::pdf::{self, PdfError};
+use crate::store::{
+    Actor, NewReport, Report, Round, RoundState, Signal, Store, StoreError, StoredFile,
+};
+use crate::text::date;
+use crate::text::signal::Audience;
+
+/// Style sheet of a report's page. It stands in the frozen page, so this address stays.
+pub const STYLE_URL: &str = "/static/rapport/rapport.css";
+
+/// Why there is no report.
+#[derive(Debug, thiserror::Error)]
+pub enum ReportError {
+    /// The store.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    /// The answers can't be counted.
+    #[error(transparent)]
+    Analysis(#[from] AnalysisError),
+    /// A chart.
+    #[error(transparent)]
+    Draw(#[from] DrawError),
+    /// The PDF.
+    #[error(transparent)]
+    Pdf(#[from] PdfError),
+    /// The figures can't be written.
+    #[error("figures can't be written: {0}")]
+    Figures(#[from] serde_json::Error),
+    /// The questionnaire of the round can't be read any more.
+    #[error("the questionnaire of round {0} can't be read")]
+    Questionnaire(RoundId),
+    /// Nothing of an open round leaves the program.
+    #[error("round {0} is not closed")]
+    NotClosed(RoundId),
+    /// The thread that counted or typeset ended.
+    #[error("the work was cut off")]
+    CutOff,
+}
+
+/// A closed round with everything that a page or report prints.
+pub struct Outcome {
+    /// What was asked.
+    pub questionnaire: Arc<Questionnaire>,
+    /// What came out, after disclosure control.
+    pub results: Results,
+    /// What came in beside it.
+    pub signals: Vec<ThemeSignals>,
+    /// Who, when, for whom.
+    pub about: About,
+}
+
+impl Outcome {
+    /// Counts a closed round.
+    ///
+    /// # Errors
+    /// [`ReportError`]; nothing of a round that is not closed.
+    pub async fn of(
+        store: &Store,
+        round: &Round,
+        audience: Audience,
+        today: Date,
+    ) -> Result<Self, ReportError> {
+        if round.state != RoundState::Closed {
+            return Err(ReportError::NotClosed(round.id.clone()));
+        }
+        let questionnaire = Arc::new(questionnaire(store, round).await?);
+        let client_council = store.client_council(&round.id.client_council()).await?;
+        let signals = store.signals(&round.id.client_council()).await?;
+        let about = About {
+            client_council: client_council.map(|council| council.name),
+            period: Some(date::period(round.opens, round.closes)),
+            written_on: today,
+            sample: round.sample,
+            audience,
+            invited: round.invited,
+            version: env!("CARGO_PKG_VERSION").to_owned(),
+        };
+        let results = count(store, round, &questionnaire).await?;
+        Ok(Self {
+            questionnaire,
+            results,
+            signals: per_theme(&signals),
+            about,
+        })
+    }
+
+    /// For `report`.
+    pub fn source(&self) -> Source<'_> {
+        Source {
+            questionnaire: &self.questionnaire,
+            results: &self.results,
+            signals: &self.signals,
+            themes: codebook(),
+            about: &self.about,
+        }
+    }
+}
+
+async fn questionnaire(store: &Store, round: &Round) -> Result<Questionnaire, ReportError> {
+    let stored = store
+        .questionnaire(&round.id.questionnaire(), round.questionnaire_version)
+        .await?;
+    let questionnaire =
+        stored.and_then(|stored| read::read(&stored.toml, codebook()).questionnaire);
+    questionnaire.ok_or_else(|| ReportError::Questionnaire(round.id.clone()))
+}
+
+async fn count(
+    store: &Store,
+    round: &Round,
+    questionnaire: &Questionnaire,
+) -> Result<Results, ReportError> {
+    let code_book = CodeBook::new(questionnaire);
+    let mut columns = Vec::new();
+    let mut segments = store.segments(&round.id, &code_book).await?;
+    while let Some(segment) = segments.next().await? {
+        columns.push(segment);
+    }
+    let population = round.invited.filter(|invited| *invited >= round.published);
+    let counted =
+        tokio::task::spawn_blocking(move || analyse(&code_book, columns.into_iter(), population))
+            .await;
+    Ok(counted.map_err(|_| ReportError::CutOff)??)
+}
+
+/// Exact numbers of signals per theme and channel, as `report` takes them.
+fn per_theme(signals: &[Signal]) -> Vec<ThemeSignals> {
+    let subjects = signals
+        .iter()
+        .map(|signal| (signal.channel, &signal.subject));
+    let counted = count_signals(subjects, codebook(), "nl").into_iter();
+    counted
+        .map(|counted| ThemeSignals {
+            theme: counted.theme,
+            name: counted.name,
+            counts: counted.counts,
+            grave: counted.grave,
+        })
+        .collect()
+}
+
+/// Makes the knelpuntenrapport of a closed round, as PDF and as page, and freezes it in the register. The numbers are those for
+/// everyone, so that it can be published as it is.
+///
+/// # Errors
+/// [`ReportError`]; then nothing is registered.
+pub async fn make_report(
+    store: &Store,
+    round: &RoundId,
+    today: Date,
+    actor: Actor<'_>,
+    publish: bool,
+) -> Result<Id, ReportError> {
+    let round = store.existing_round(round).await?;
+    let outcome = Outcome::of(store, &round, Audience::Public, today).await?;
+    let new = tokio::task::spawn_blocking(move || print(&outcome, &round))
+        .await
+        .map_err(|_| ReportError::CutOff)??;
+    let council = new.round.client_council();
+    let id = store.register_report(&new, actor).await?;
+    if publish && let Some(report) = store.report(&council, id).await? {
+        store
+            .publish_report(
+                &council,
+                &Report {
+                    published: true,
+                    ..report
+                },
+                actor,
+            )
+            .await?;
+    }
+    Ok(id)
+}
+
+/// The files of a report.
+fn print(outcome: &Outcome, round: &Round) -> Result<NewReport, ReportError> {
+    let source = outcome.source();
+    let document = Document::knelpunten(&source);
+    let page = html::page(&document, Style::Linked(STYLE_URL))?;
+    let figures = serde_json::to_string(&Figures::knelpunten(&source, &document))?;
+    let name = format!("knelpunten-{}", round.id.as_str().replace('/', "-"));
+    let file = |format: &str, media_type: &str, bytes: Vec<u8>| {
+        let name = format!("{name}.{format}");
+        (
+            format.to_owned(),
+            StoredFile {
+                name,
+                media_type: media_type.to_owned(),
+                bytes,
+            },
+        )
+    };
+    Ok(NewReport {
+        round: round.id.clone(),
+        kind: "knelpunten".to_owned(),
+        title: format!("Knelpuntenrapport: {}", document.title),
+        figures: figures.clone(),
+        created: outcome.about.written_on,
+        files: vec![
+            file("pdf", "application/pdf", pdf::knelpunten(&document)?.bytes),
+            file("html", "text/html; charset=utf-8", page.into_bytes()),
+            file("json", "application/json", figures.into_bytes()),
+        ],
+    })
+}
