@@ -7,9 +7,13 @@ mod analyse_beps;
 #[cfg(test)]
 mod architecture;
 #[cfg(test)]
+mod client;
+#[cfg(test)]
 mod compute;
 #[cfg(test)]
 mod conformance;
+#[cfg(test)]
+mod faults;
 #[cfg(test)]
 mod flow_http;
 #[cfg(test)]

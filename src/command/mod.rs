@@ -7,6 +7,7 @@ mod data;
 mod demo;
 mod doctor;
 mod flush;
+mod log;
 mod made_up;
 mod report;
 mod round;

@@ -7,7 +7,7 @@ use clap::Args as ClapArgs;
 use tokio::net::TcpListener;
 use tracing::{error, info};
 
-use super::{Failure, data};
+use super::{Failure, data, log};
 use crate::clock::Clock;
 use crate::config::{DataArgs, Database, Installation, LISTEN};
 use crate::store::{Actor, ServerLock, Store};
@@ -96,6 +96,7 @@ impl Server {
             ))
         })?;
         let address = listener.local_addr()?;
+        log::begin();
         let stop = web::serve::stop_signal()?;
         let (intake, mut writer) = self.store.start_writer();
         let night = tokio::spawn(nights(self.store.clone(), self.clock.clone()));
