@@ -184,6 +184,141 @@ fn an_item_that_nobody_answered_gives_null_and_no_error() {
     assert_eq!(found[3]["out"]["p"], Value::Null);
 }
 
+/// Kinds, each with arguments that are complete and sensible for [`DATA`].
+fn sensible() -> Vec<(&'static str, Value)> {
+    vec![
+        (
+            "aapor",
+            json!({"I": 4, "P": 1, "R": 1, "NC": 2, "O": 0, "UH": 1, "UO": 0, "e": 0.5}),
+        ),
+        ("adjust", json!({"p": [0.01, 0.5]})),
+        (
+            "alpha",
+            json!({"items": ["cijfer", "q"], "reversed": [], "scale_min": 1, "scale_max": 10}),
+        ),
+        (
+            "crosstab",
+            json!({"row": "q", "col": "groep", "row_levels": ["1", "5"], "col_levels": ["a", "b"]}),
+        ),
+        (
+            "fleiss",
+            json!({"raters": ["groep", "q"], "levels": ["a", "b", "1"]}),
+        ),
+        (
+            "gof",
+            json!({"var": "groep", "levels": ["a", "b"], "pop_prop": [0.5, 0.5]}),
+        ),
+        (
+            "kappa",
+            json!({"a": "groep", "b": "groep", "levels": ["a", "b"]}),
+        ),
+        ("kish", json!({"weights": "col:cijfer"})),
+        ("kripp", json!({"raters": ["cijfer", "q"]})),
+        (
+            "kw",
+            json!({"var": "cijfer", "group": "groep", "group_levels": ["a", "b"]}),
+        ),
+        (
+            "likert",
+            json!({"var": "q", "codes": [1, 2, 3, 4, 5], "N": 20}),
+        ),
+        ("mcnemar", json!({"a": "q", "b": "q"})),
+        ("moe", json!({"p": 0.5, "n": 10, "N": 20, "conf": 0.95})),
+        ("multi", json!({"options": ["q"], "base": ""})),
+        (
+            "mwu",
+            json!({"var": "cijfer", "group": "groep", "group_levels": ["a", "b"]}),
+        ),
+        (
+            "nps",
+            json!({"var": "cijfer", "promoter_min": 9, "detractor_max": 6}),
+        ),
+        ("numeric", json!({"var": "cijfer", "N": 20})),
+        (
+            "oneway",
+            json!({"var": "groep", "levels": ["a", "b"], "N": 20, "conf": 0.95}),
+        ),
+        (
+            "rake",
+            json!({"name": "r", "margins": {"groep": {"levels": ["a", "b"], "prop": [0.5, 0.5]}}, "cells_key": ["groep"]}),
+        ),
+        (
+            "rank",
+            json!({"items": ["q", "cijfer"], "event": [5, "7"], "B": 10, "seed": 1}),
+        ),
+        ("ranking", json!({"items": ["q", "cijfer"]})),
+        (
+            "rindicator",
+            json!({"respondents": [1, 2], "population": [10, 10]}),
+        ),
+        (
+            "sample_size",
+            json!({"p": 0.5, "moe": 0.05, "N": 100, "conf": 0.95, "deff": 1, "rr": 0.5}),
+        ),
+        ("trend", json!({"x": [1, 2], "n": [5, 6], "scores": [0, 1]})),
+        ("trim", json!({"rake": "r", "upper": 2})),
+        ("twoprop", json!({"x1": 1, "n1": 5, "x2": 2, "n2": 6})),
+    ]
+}
+
+#[test]
+fn every_kind_is_answered() {
+    let folder = Folder::new("every-kind");
+    let requests: Value = sensible()
+        .iter()
+        .map(|(kind, arguments)| json!({"id": kind, "kind": kind, "in": arguments}))
+        .collect();
+    let found = folder.answers(Some(DATA), &requests);
+    for answer in found.as_array().unwrap() {
+        assert!(answer["out"].is_object(), "{answer}");
+    }
+}
+
+#[test]
+fn whatever_stands_in_an_argument_there_is_an_answer_or_an_error() {
+    let folder = Folder::new("nasty");
+    let nasty = [
+        json!(null),
+        json!(0),
+        json!(-1),
+        json!(1e308),
+        json!(-1e308),
+        json!(u64::MAX),
+        json!(0.5),
+        json!(""),
+        json!("q"),
+        json!("leeg"),
+        json!([]),
+        json!([0]),
+        json!([1e308, -1e308, 5e-324]),
+        json!(["q", "q"]),
+        json!([[]]),
+        json!({}),
+        json!(["leeg"]),
+        json!([u64::MAX, u64::MAX]),
+    ];
+    let mut requests = Vec::new();
+    for (kind, arguments) in sensible() {
+        for name in arguments.as_object().unwrap().keys() {
+            for value in &nasty {
+                let mut changed = arguments.clone();
+                changed[name] = value.clone();
+                requests.push(json!({"id": [kind, name, value], "kind": kind, "in": changed}));
+            }
+        }
+    }
+    let data = "cijfer,groep,q,leeg\n7,a,1,\n8,b,5,\n,a,3,\n6,b,4,\n9,b,,\n";
+    let found = folder.answers(Some(data), &Value::from(requests.clone()));
+    let found = found.as_array().unwrap();
+    assert_eq!(found.len(), requests.len());
+    for answer in found {
+        assert!(
+            answer["out"].is_object() != answer["error"].is_string(),
+            "{answer}"
+        );
+    }
+}
+
 #[test]
 fn a_spreadsheet_s_byte_order_mark_and_semicolons_change_nothing() {
     let folder = Folder::new("excel");

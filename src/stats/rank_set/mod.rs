@@ -4,247 +4,15 @@
 //! lack some. Sums of squares and products of one pass are enough, so that a million respondents cost one pass.
 //! Source: Mogstad, Romano, Shaikh and Wilhelm, Inference for Ranks (2024), with Holm over all pairs.
 
+mod joint_sums;
+
+pub use joint_sums::{JointSums, Scores};
+
 use super::adjust::holm;
 use super::distribution::normal;
-use super::error::StatsError;
-use super::sum::Sum;
 
 /// Adjusted p-values below this count as a difference.
 const SIGNIFICANT: f64 = 0.05;
-
-/// The scores of one subject, one respondent after the other.
-#[derive(Debug, Clone, Default, PartialEq)]
-pub struct Scores {
-    value: Vec<f64>,
-    valid: Vec<f64>,
-}
-
-impl Scores {
-    /// Adds a respondent; `None` when this one has no score. Scores must be finite.
-    pub fn push(&mut self, score: Option<f64>) {
-        self.value.push(score.unwrap_or(0.0));
-        self.valid.push(f64::from(score.is_some()));
-    }
-
-    /// The score of a respondent, counted from 0; `None` without one.
-    pub fn get(&self, respondent: usize) -> Option<f64> {
-        let is_valid = self.valid.get(respondent).is_some_and(|valid| *valid > 0.0);
-        is_valid.then(|| self.value[respondent])
-    }
-
-    /// Number of respondents, with and without a score.
-    pub fn len(&self) -> usize {
-        self.value.len()
-    }
-
-    /// Whether there is no respondent at all.
-    pub fn is_empty(&self) -> bool {
-        self.value.is_empty()
-    }
-
-    /// Makes room for the next block of respondents and keeps the memory.
-    pub fn clear(&mut self) {
-        self.value.clear();
-        self.valid.clear();
-    }
-}
-
-impl FromIterator<Option<f64>> for Scores {
-    fn from_iter<T: IntoIterator<Item = Option<f64>>>(scores: T) -> Self {
-        let mut collected = Self::default();
-        for score in scores {
-            collected.push(score);
-        }
-        collected
-    }
-}
-
-/// Sums over the respondents who scored both subjects of a pair (or the one subject paired with itself).
-#[derive(Debug, Clone, Copy, Default)]
-struct Joint {
-    both: Sum,
-    first: Sum,
-    second: Sum,
-    product: Sum,
-}
-
-/// Sums over blocks of respondents, for every pair of subjects.
-#[derive(Debug, Clone)]
-pub struct JointSums {
-    subjects: usize,
-    respondents: u64,
-    /// Pairs `(i, j)` with `i <= j`, row by row.
-    joint: Vec<Joint>,
-}
-
-impl JointSums {
-    /// Nothing counted yet for this number of subjects.
-    pub fn new(subjects: usize) -> Self {
-        Self {
-            subjects,
-            respondents: 0,
-            joint: vec![Joint::default(); subjects * (subjects + 1) / 2],
-        }
-    }
-
-    /// Adds a block: the scores of every subject by the same respondents. Blocks of some thousands are quickest.
-    ///
-    /// # Errors
-    /// [`StatsError::LengthsDiffer`] when the number of subjects or the numbers of respondents differ.
-    pub fn add(&mut self, block: &[Scores]) -> Result<(), StatsError> {
-        if block.len() != self.subjects {
-            return Err(StatsError::LengthsDiffer(self.subjects, block.len()));
-        }
-        let rows = block.first().map_or(0, Scores::len);
-        if let Some(other) = block.iter().find(|scores| scores.len() != rows) {
-            return Err(StatsError::LengthsDiffer(rows, other.len()));
-        }
-        self.respondents += rows as u64;
-        let mut at = 0;
-        for (i, one) in block.iter().enumerate() {
-            for two in &block[i..] {
-                let joint = &mut self.joint[at];
-                joint.both.add(dot(&one.valid, &two.valid));
-                joint.first.add(dot(&one.value, &two.valid));
-                joint.second.add(dot(&one.valid, &two.value));
-                joint.product.add(dot(&one.value, &two.value));
-                at += 1;
-            }
-        }
-        Ok(())
-    }
-
-    /// Adds respondents who were counted instead of listed: their scores come through [`Self::add_counts`].
-    pub fn add_respondents(&mut self, respondents: u64) {
-        self.respondents += respondents;
-    }
-
-    /// Adds, for subjects `i <= j`, how many respondents gave each pair of scores (first score, second score, number);
-    /// for `i == j` how many gave each score. Respondents without one of the scores are left out.
-    ///
-    /// # Errors
-    /// [`StatsError::LengthsDiffer`] when there is no such pair of subjects.
-    pub fn add_counts(
-        &mut self,
-        (i, j): (usize, usize),
-        counts: impl IntoIterator<Item = (f64, f64, u64)>,
-    ) -> Result<(), StatsError> {
-        if i > j || j >= self.subjects {
-            return Err(StatsError::LengthsDiffer(self.subjects, j + 1));
-        }
-        let at = self.place(i, j);
-        let joint = &mut self.joint[at];
-        for (first, second, number) in counts {
-            let number = number as f64;
-            joint.both.add(number);
-            joint.first.add(first * number);
-            joint.second.add(second * number);
-            joint.product.add(first * second * number);
-        }
-        Ok(())
-    }
-
-    /// Adds what was counted apart, as by another thread.
-    ///
-    /// # Errors
-    /// [`StatsError::LengthsDiffer`] when the numbers of subjects differ.
-    pub fn merge(&mut self, other: &Self) -> Result<(), StatsError> {
-        if self.subjects != other.subjects {
-            return Err(StatsError::LengthsDiffer(self.subjects, other.subjects));
-        }
-        self.respondents += other.respondents;
-        for (joint, more) in self.joint.iter_mut().zip(&other.joint) {
-            joint.both.merge(more.both);
-            joint.first.merge(more.first);
-            joint.second.merge(more.second);
-            joint.product.merge(more.product);
-        }
-        Ok(())
-    }
-
-    /// The order of the subjects by mean, highest first, with what is uncertain about it. Subjects that nobody scored
-    /// have no mean, stand last and take part in no comparison.
-    pub fn ranking(&self) -> Ranking {
-        let means: Vec<Option<Mean>> = (0..self.subjects).map(|i| self.mean(i)).collect();
-        let pairs = self.pairs(&means);
-        let p: Vec<f64> = pairs.iter().map(|pair| pair.p).collect();
-        let adjusted = holm(&p);
-        let pairs: Vec<Pair> = pairs
-            .into_iter()
-            .zip(adjusted)
-            .map(|(pair, p_holm)| Pair { p_holm, ..pair })
-            .collect();
-        Ranking {
-            rank: ranks(&means),
-            rank_set: rank_sets(&means, &pairs),
-            means,
-            pairs,
-        }
-    }
-
-    fn place(&self, i: usize, j: usize) -> usize {
-        i * self.subjects - i * (i + 1) / 2 + j
-    }
-
-    fn joint(&self, i: usize, j: usize) -> &Joint {
-        &self.joint[self.place(i, j)]
-    }
-
-    fn mean(&self, i: usize) -> Option<Mean> {
-        let own = self.joint(i, i);
-        let n = own.both.value();
-        if n == 0.0 {
-            return None;
-        }
-        let mean = own.first.value() / n;
-        let variance = self.linearised(i, i, (mean, mean)) / (n * n);
-        Some(Mean {
-            n,
-            mean,
-            se: self.with_sample_size(variance).sqrt(),
-        })
-    }
-
-    /// Sum over the common respondents of `(y_i - mean_i)(y_j - mean_j)`.
-    fn linearised(&self, i: usize, j: usize, (mean_i, mean_j): (f64, f64)) -> f64 {
-        let joint = self.joint(i, j);
-        let shifted = joint.product.value() - mean_j * joint.first.value();
-        shifted - mean_i * joint.second.value() + mean_i * mean_j * joint.both.value()
-    }
-
-    /// `n/(n-1)` times a sum of squared scores. A single respondent has no spread: 0.
-    fn with_sample_size(&self, squares: f64) -> f64 {
-        match self.respondents {
-            0 | 1 => 0.0,
-            n => squares.max(0.0) * (n as f64 / (n - 1) as f64),
-        }
-    }
-
-    fn pairs(&self, means: &[Option<Mean>]) -> Vec<Pair> {
-        let mut pairs = Vec::new();
-        for (i, one) in means.iter().enumerate() {
-            for (j, two) in means.iter().enumerate().skip(i + 1) {
-                if let (Some(one), Some(two)) = (one, two) {
-                    let covariance = self.linearised(i, j, (one.mean, two.mean)) / (one.n * two.n);
-                    let own =
-                        |k: usize, m: &Mean| self.linearised(k, k, (m.mean, m.mean)) / (m.n * m.n);
-                    let squares = own(i, one) + own(j, two) - 2.0 * covariance;
-                    let z =
-                        standardised(one.mean - two.mean, self.with_sample_size(squares).sqrt());
-                    let p = normal::two_sided(z);
-                    pairs.push(Pair {
-                        first: i,
-                        second: j,
-                        z,
-                        p,
-                        p_holm: p,
-                    });
-                }
-            }
-        }
-        pairs
-    }
-}
 
 /// A mean score.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -285,19 +53,73 @@ pub struct Ranking {
     pub pairs: Vec<Pair>,
 }
 
-/// Sum of products in eight interleaved parts, which the compiler turns into vector instructions.
-fn dot(a: &[f64], b: &[f64]) -> f64 {
-    const LANES: usize = 8;
-    let mut lanes = [0.0; LANES];
-    let (chunks_a, chunks_b) = (a.chunks_exact(LANES), b.chunks_exact(LANES));
-    let rest = chunks_a.remainder().iter().zip(chunks_b.remainder());
-    let tail: f64 = rest.map(|(a, b)| a * b).sum();
-    for (a, b) in chunks_a.zip(chunks_b) {
-        for lane in 0..LANES {
-            lanes[lane] += a[lane] * b[lane];
+impl JointSums {
+    /// The order of the subjects by mean, highest first, with what is uncertain about it. Subjects that nobody scored
+    /// have no mean, stand last and take part in no comparison.
+    pub fn ranking(&self) -> Ranking {
+        let means: Vec<Option<Mean>> = (0..self.subjects()).map(|i| self.mean(i)).collect();
+        let pairs = self.pairs(&means);
+        let p: Vec<f64> = pairs.iter().map(|pair| pair.p).collect();
+        let adjusted = holm(&p);
+        let pairs: Vec<Pair> = pairs
+            .into_iter()
+            .zip(adjusted)
+            .map(|(pair, p_holm)| Pair { p_holm, ..pair })
+            .collect();
+        Ranking {
+            rank: ranks(&means),
+            rank_set: rank_sets(&means, &pairs),
+            means,
+            pairs,
         }
     }
-    lanes.iter().sum::<f64>() + tail
+
+    fn mean(&self, i: usize) -> Option<Mean> {
+        let (n, sum) = self.scored(i);
+        if n == 0.0 {
+            return None;
+        }
+        let mean = sum / n;
+        let variance = self.linearised(i, i, (mean, mean)) / (n * n);
+        Some(Mean {
+            n,
+            mean,
+            se: self.with_sample_size(variance).sqrt(),
+        })
+    }
+
+    /// `n/(n-1)` times a sum of squared scores. A single respondent has no spread: 0.
+    fn with_sample_size(&self, squares: f64) -> f64 {
+        match self.respondents() {
+            0 | 1 => 0.0,
+            n => squares.max(0.0) * (n as f64 / (n - 1) as f64),
+        }
+    }
+
+    fn pairs(&self, means: &[Option<Mean>]) -> Vec<Pair> {
+        let mut pairs = Vec::new();
+        for (i, one) in means.iter().enumerate() {
+            for (j, two) in means.iter().enumerate().skip(i + 1) {
+                if let (Some(one), Some(two)) = (one, two) {
+                    let covariance = self.linearised(i, j, (one.mean, two.mean)) / (one.n * two.n);
+                    let own =
+                        |k: usize, m: &Mean| self.linearised(k, k, (m.mean, m.mean)) / (m.n * m.n);
+                    let squares = own(i, one) + own(j, two) - 2.0 * covariance;
+                    let z =
+                        standardised(one.mean - two.mean, self.with_sample_size(squares).sqrt());
+                    let p = normal::two_sided(z);
+                    pairs.push(Pair {
+                        first: i,
+                        second: j,
+                        z,
+                        p,
+                        p_holm: p,
+                    });
+                }
+            }
+        }
+        pairs
+    }
 }
 
 /// Rounding leaves some 1e-17 where two subjects got the same scores; that is no difference.
