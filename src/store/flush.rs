@@ -47,9 +47,9 @@ per_database! {
     /// Old and new ids; only within the transaction, in memory on SQLite.
     CREATE_MOVED = {
         sqlite: "CREATE TEMP TABLE moved (round TEXT NOT NULL, old BLOB NOT NULL, new BLOB NOT NULL, mac BLOB NOT NULL,
-            PRIMARY KEY (round, new)) WITHOUT ROWID",
+            PRIMARY KEY (round, new), UNIQUE (round, old)) WITHOUT ROWID",
         postgres: "CREATE TEMP TABLE moved (round TEXT NOT NULL, old BYTEA NOT NULL, new BYTEA NOT NULL,
-            mac BYTEA NOT NULL, PRIMARY KEY (round, new)) ON COMMIT DROP"
+            mac BYTEA NOT NULL, PRIMARY KEY (round, new), UNIQUE (round, old)) ON COMMIT DROP"
     };
     CREATE_NULLIFIER = {
         sqlite: "CREATE TABLE nullifier_fresh (
@@ -87,10 +87,11 @@ const COPY_POOL: &str = "INSERT INTO pool_fresh (round, id, body, mac)
     SELECT pool.round, pool.id, pool.body, pool.mac FROM pool
     LEFT JOIN moved ON moved.round = pool.round AND moved.old = pool.id
     WHERE moved.old IS NULL ORDER BY pool.round, pool.id";
+/// CROSS JOIN: SQLite then walks `moved`, whose key is the order wanted, and sorts no bodies.
 const COPY_PUBLISHED: &str = "INSERT INTO published_fresh (round, id, body, mac)
     SELECT round, id, body, mac FROM published
     UNION ALL SELECT moved.round, moved.new, pool.body, moved.mac FROM moved
-        JOIN pool ON pool.round = moved.round AND pool.id = moved.old
+        CROSS JOIN pool WHERE pool.round = moved.round AND pool.id = moved.old
     ORDER BY 1, 2";
 const RENAME_NULLIFIER: &str = "ALTER TABLE nullifier_fresh RENAME TO nullifier";
 const RENAME_POOL: &str = "ALTER TABLE pool_fresh RENAME TO pool";
