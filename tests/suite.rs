@@ -13,4 +13,6 @@ mod conformance;
 #[cfg(test)]
 mod reference;
 #[cfg(test)]
+mod report;
+#[cfg(test)]
 mod responses_csv;
