@@ -25,6 +25,8 @@ mod flow_staff;
 #[cfg(test)]
 mod reference;
 #[cfg(test)]
+mod report;
+#[cfg(test)]
 mod responses_csv;
 #[cfg(test)]
 mod site;

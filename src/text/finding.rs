@@ -70,12 +70,7 @@ pub fn place(set: PlaceSet) -> String {
 
 /// The finding of the ranking: which themes may be the heaviest. `sets` are names with their sets, in order.
 pub fn ranking(sets: &[(String, PlaceSet)]) -> String {
-    let may_be_first: Vec<&str> = sets
-        .iter()
-        .filter(|(_, set)| set.first == 1)
-        .map(|(name, _)| name.as_str())
-        .collect();
-    match may_be_first.as_slice() {
+    match may_be_first(sets).as_slice() {
         [] => "De knelpunten op volgorde".to_owned(),
         [only] => format!("{} is het zwaarste knelpunt", list::quoted(only)),
         few if few.len() <= 3 => format!("{} zijn de zwaarste knelpunten", list::quoted_and(few)),
@@ -86,24 +81,47 @@ pub fn ranking(sets: &[(String, PlaceSet)]) -> String {
     }
 }
 
-/// Which places may be swapped, for the foot of the ranking.
+/// How sure the order is, for the foot of the ranking.
 pub fn swaps(sets: &[(String, PlaceSet)]) -> String {
-    let shared: Vec<&str> = sets
-        .iter()
-        .filter(|(_, set)| set.first == 1)
-        .map(|(name, _)| name.as_str())
-        .collect();
-    match shared.len() {
-        0 | 1 => "De plaats staat er als een reeks. Zo ziet u hoe zeker de volgorde is.".to_owned(),
-        2 | 3 => format!(
+    let shared = may_be_first(sets);
+    match shared.as_slice() {
+        [] | [_] if sets.iter().all(|(_, set)| set.first == set.last) => {
+            "De verschillen zijn zo groot dat de volgorde vaststaat.".to_owned()
+        }
+        [only] => format!(
+            "{} staat op plaats 1. Andere knelpunten kunnen van plaats ruilen.",
+            list::quoted(only)
+        ),
+        few if few.len() <= 3 => format!(
             "{} verschillen te weinig om te zeggen welk het zwaarste is. Noem ze samen.",
-            list::quoted_and(&shared)
+            list::quoted_and(few)
         ),
         many => format!(
             "De eerste {} verschillen te weinig om te zeggen welk het zwaarste is. Noem ze samen.",
-            count(many)
+            count(many.len())
         ),
     }
+}
+
+/// How sure the order is, as a finding.
+pub fn order(sets: &[(String, PlaceSet)]) -> Finding {
+    let fixed = sets.iter().all(|(_, set)| set.first == set.last);
+    Finding {
+        sentence: if fixed {
+            "De volgorde staat vast."
+        } else {
+            "De volgorde is niet helemaal zeker."
+        }
+        .to_owned(),
+        detail: swaps(sets),
+    }
+}
+
+fn may_be_first(sets: &[(String, PlaceSet)]) -> Vec<&str> {
+    sets.iter()
+        .filter(|(_, set)| set.first == 1)
+        .map(|(name, _)| name.as_str())
+        .collect()
 }
 
 /// The finding of statements: the largest negative share.

@@ -8,6 +8,7 @@ mod crossings;
 mod data;
 mod event;
 mod families;
+mod knelpunten;
 mod number;
 mod options;
 mod places;
@@ -38,7 +39,8 @@ where requests.json holds
   [{\"id\": \"a\", \"kind\": \"oneway\", \"in\": {\"var\": \"vote\", \"levels\": [\"yes\", \"no\"]}}]
 
 Kinds: oneway, likert, numeric, nps, multi, crosstab, twoprop, mcnemar, mwu, kw, trend, ranking, rank,
-adjust, gof, rindicator, aapor, sample_size, moe, kish, rake, trim, kappa, fleiss, kripp, alpha.
+adjust, gof, rindicator, aapor, sample_size, moe, kish, rake, trim, kappa, fleiss, kripp, alpha;
+and knelpunten, for the themes of a report.
 A request that can't be answered gives {id, error}; the exit code is then still 0.")]
 pub(super) struct Args {
     /// Responses as CSV with a header; an empty cell is missing. May be left out when no request counts in data
@@ -112,6 +114,7 @@ fn compute(request: &request::Checked<'_>, sources: &Sources<'_>) -> Result<Valu
         "kish" => weights::kish(arguments, sources),
         "kripp" => coders::kripp(arguments, sources),
         "kw" => ranks::kw(arguments, data),
+        "knelpunten" => knelpunten::knelpunten(arguments, data),
         "likert" => scores::likert(arguments, data),
         "mcnemar" => options::mcnemar(arguments, data),
         "moe" => response::moe(arguments),

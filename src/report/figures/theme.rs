@@ -12,7 +12,13 @@ use crate::text::number;
 
 /// One check for all themes, and one for each background question.
 pub(super) fn checks(source: &Source<'_>, document: &Document) -> Vec<Check> {
-    let themes: Vec<&ThemeResult> = source.results.themes.iter().collect();
+    // Places are among the themes that are shown.
+    let themes: Vec<&ThemeResult> = source
+        .results
+        .themes
+        .iter()
+        .filter(|theme| theme.burden.is_some())
+        .collect();
     let asked: Vec<Value> = themes
         .iter()
         .map(|theme| request(source, &theme.theme))
@@ -105,7 +111,12 @@ fn by_group(
     });
     let place = place.map(|figure| format!("figuur {}", figure.number));
     let mut printed = Vec::new();
-    for (at, theme) in source.results.themes.iter().enumerate() {
+    let shown = source
+        .results
+        .themes
+        .iter()
+        .filter(|theme| theme.burden.is_some());
+    for (at, theme) in shown.enumerate() {
         let Some(row) = theme.by_group.iter().find(|row| row.by == question.id) else {
             continue;
         };

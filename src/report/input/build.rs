@@ -150,10 +150,7 @@ impl Source<'_> {
         }
         let sets = self.place_sets();
         if sets.len() > 1 {
-            found.push(Finding {
-                sentence: "De volgorde is niet helemaal zeker.".to_owned(),
-                detail: finding::swaps(&sets),
-            });
+            found.push(finding::order(&sets));
         }
         if self.total_signals() > 0 {
             found.push(self.signals_finding());

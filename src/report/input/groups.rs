@@ -98,7 +98,10 @@ impl Source<'_> {
             .filter(|it| questions.contains(&it.question.as_str()))
             .collect();
         if crossings.iter().all(|it| it.p_adjusted.is_none()) {
-            return vec!["De groepen zijn te klein om met elkaar te vergelijken.".to_owned()];
+            return vec![
+                "Sommige groepen zijn te klein. Daarom vergelijken wij de groepen hier niet."
+                    .to_owned(),
+            ];
         }
         let found: Vec<String> = crossings
             .iter()
