@@ -1,10 +1,8 @@
 //! Sentences about signals. A signal proves that something happens, never how often: counts only, no percentage.
 
 use super::{list, number, word};
+use crate::analysis::signals::PublicCount;
 use crate::domain::definition::Channel;
-
-/// In public, a count from 1 up to and including this is not told exactly.
-const HIDDEN_UP_TO: u64 = 4;
 
 /// Who reads the report.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -17,13 +15,18 @@ pub enum Audience {
 
 /// A count as this reader may see it: exact, or `None` when it is hidden.
 pub fn shown(count: u64, audience: Audience) -> Option<u64> {
-    let hidden = audience == Audience::Public && (1..=HIDDEN_UP_TO).contains(&count);
-    (!hidden).then_some(count)
+    match (audience, PublicCount::of(count)) {
+        (Audience::Public, PublicCount::FewerThan(_)) => None,
+        _ => Some(count),
+    }
 }
 
 /// A count as it is printed: `14`, or `minder dan 5`.
 pub fn printed(count: u64, audience: Audience) -> String {
-    shown(count, audience).map_or_else(|| "minder dan 5".to_owned(), number::whole)
+    match (audience, PublicCount::of(count)) {
+        (Audience::Public, PublicCount::FewerThan(limit)) => format!("minder dan {limit}"),
+        _ => number::whole(count),
+    }
 }
 
 /// The sentence about the signals on one theme, per channel.

@@ -13,7 +13,8 @@ use serde::Serialize;
 
 use super::chart::{Chart, Table};
 use crate::analysis::results::Results;
-use crate::domain::definition::{Channel, Questionnaire};
+pub use crate::analysis::signals::ThemeSignals;
+use crate::domain::definition::Questionnaire;
 use crate::domain::theme::Theme;
 use crate::text::finding::Finding;
 use crate::text::signal::Audience;
@@ -50,19 +51,6 @@ pub struct About {
     pub invited: Option<u64>,
     /// Version of the program.
     pub version: String,
-}
-
-/// Signals on one theme.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct ThemeSignals {
-    /// Theme id.
-    pub theme: String,
-    /// Name for people.
-    pub name: String,
-    /// Exact numbers per channel, in one order for all themes.
-    pub counts: Vec<(Channel, u64)>,
-    /// How many of them are grave.
-    pub grave: u64,
 }
 
 /// The knelpuntenrapport, ready to print.
