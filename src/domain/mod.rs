@@ -13,6 +13,7 @@ pub mod routing;
 pub mod segment;
 pub mod shipped;
 pub mod signal;
+pub mod spelling;
 pub mod theme;
 pub mod violation;
 pub mod week;

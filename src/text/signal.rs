@@ -23,7 +23,10 @@ pub fn shown(count: u64, audience: Audience) -> Option<u64> {
 
 /// A count as it is printed: `14`, or `minder dan 5`.
 pub fn printed(count: u64, audience: Audience) -> String {
-    shown(count, audience).map_or_else(|| "minder dan 5".to_owned(), number::whole)
+    match (audience, PublicCount::of(count)) {
+        (Audience::Public, PublicCount::FewerThan(limit)) => format!("minder dan {limit}"),
+        _ => number::whole(count),
+    }
 }
 
 /// The sentence about the signals on one theme, per channel.

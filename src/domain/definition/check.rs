@@ -2,9 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use super::source::{Fields, Place, nearest};
+use super::source::{Fields, Place};
 use super::{Channel, Kind, Question, Questionnaire};
 use crate::domain::condition::Condition;
+use crate::domain::spelling::nearest;
 
 /// Adds what is wrong with the whole to the findings of `root`.
 pub(super) fn whole(

@@ -2,9 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use super::source::{Fields, nearest};
+use super::source::Fields;
 use super::{Aspect, Choice, Code, Kind, Question, Range};
 use crate::domain::condition::Condition;
+use crate::domain::spelling::nearest;
 
 /// The words that a file may use.
 pub(super) struct Vocabulary<'c> {

@@ -9,6 +9,7 @@ use toml::de::{DeTable, DeValue};
 
 use super::Code;
 use crate::domain::localized::Localized;
+use crate::domain::spelling::nearest;
 
 /// Something wrong, or worth a look, in a questionnaire file.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -443,45 +444,5 @@ fn code(value: &DeValue<'_>) -> Option<Code> {
             .ok()
             .map(|number| Code::new(number.to_string())),
         _ => None,
-    }
-}
-
-/// The known word that is nearest to a given one, when one is near (about a third of the letters differ).
-pub(super) fn nearest<'k>(given: &str, known: &[&'k str]) -> Option<&'k str> {
-    known
-        .iter()
-        .map(|word| (edits(given, word), *word))
-        .filter(|(distance, word)| {
-            *distance <= (word.chars().count().max(given.chars().count()) + 1) / 3
-        })
-        .min_by_key(|(distance, _)| *distance)
-        .map(|(_, word)| word)
-}
-
-/// Levenshtein's distance.
-fn edits(a: &str, b: &str) -> usize {
-    let b: Vec<char> = b.chars().collect();
-    let mut row: Vec<usize> = (0..=b.len()).collect();
-    for (i, from) in a.chars().enumerate() {
-        let mut diagonal = i;
-        row[0] = i + 1;
-        for (j, to) in b.iter().enumerate() {
-            let replaced = diagonal + usize::from(from != *to);
-            diagonal = row[j + 1];
-            row[j + 1] = replaced.min(row[j] + 1).min(diagonal + 1);
-        }
-    }
-    row[b.len()]
-}
-
-#[cfg(test)]
-mod tests {
-    use super::nearest;
-
-    #[test]
-    fn the_nearest_known_key_is_offered_only_when_it_is_near() {
-        assert_eq!(nearest("titel", &["title", "intro"]), Some("title"));
-        assert_eq!(nearest("showif", &["show_if", "scale"]), Some("show_if"));
-        assert_eq!(nearest("xyz", &["title", "intro"]), None);
     }
 }

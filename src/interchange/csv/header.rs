@@ -1,6 +1,7 @@
 //! From the header of a file to the questions that its columns answer.
 
 use crate::domain::definition::{Kind, Question, Questionnaire};
+use crate::domain::spelling::edits;
 
 use super::CsvError;
 
@@ -165,7 +166,7 @@ fn twice(names: &[String]) -> Vec<String> {
 fn missing(name: &str, unknown: &[&str]) -> String {
     let near = unknown
         .iter()
-        .find(|other| other.trim().eq_ignore_ascii_case(name) || distance(other, name) <= 2);
+        .find(|other| other.trim().eq_ignore_ascii_case(name) || edits(other, name) <= 2);
     match near {
         Some(near) => format!(
             "row 1: no column `{name}`; `{near}` is no question: is that the one? rename it"
@@ -187,20 +188,4 @@ fn dropped(name: &str) -> String {
     } else {
         format!("column `{name}` is dropped: the questionnaire has no such question")
     }
-}
-
-/// Number of characters to insert, delete or replace (Levenshtein).
-fn distance(a: &str, b: &str) -> usize {
-    let b: Vec<char> = b.chars().collect();
-    let mut row: Vec<usize> = (0..=b.len()).collect();
-    for (i, from) in a.chars().enumerate() {
-        let mut diagonal = row[0];
-        row[0] = i + 1;
-        for (j, to) in b.iter().enumerate() {
-            let replaced = diagonal + usize::from(from != *to);
-            diagonal = row[j + 1];
-            row[j + 1] = replaced.min(row[j] + 1).min(diagonal + 1);
-        }
-    }
-    row[b.len()]
 }
