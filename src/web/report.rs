@@ -147,15 +147,7 @@ fn per_theme(signals: &[Signal]) -> Vec<ThemeSignals> {
     let subjects = signals
         .iter()
         .map(|signal| (signal.channel, &signal.subject));
-    let counted = count_signals(subjects, codebook(), "nl").into_iter();
-    counted
-        .map(|counted| ThemeSignals {
-            theme: counted.theme,
-            name: counted.name,
-            counts: counted.counts,
-            grave: counted.grave,
-        })
-        .collect()
+    count_signals(subjects, codebook(), "nl")
 }
 
 /// Makes the knelpuntenrapport of a closed round, as PDF and as page, and freezes it in the register. The numbers are those for
