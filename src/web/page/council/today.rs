@@ -7,7 +7,7 @@ use maud::{Markup, html};
 use super::wrap;
 use crate::domain::definition::Channel;
 use crate::store::{NEW, Report, Round, RoundState, Signal};
-use crate::text::{date, number};
+use crate::text::{date, list, number};
 use crate::web::directory::ClientCouncil;
 use crate::web::error::Failure;
 use crate::web::session::Volunteer;
@@ -81,16 +81,11 @@ pub fn page(model: &Model<'_>) -> Markup {
 }
 
 fn heading(tasks: usize) -> String {
-    let word = number::count_word(u64::try_from(tasks).unwrap_or(u64::MAX));
-    let mut letters = word.chars();
-    let word: String = letters
-        .next()
-        .into_iter()
-        .flat_map(char::to_uppercase)
-        .chain(letters)
-        .collect();
+    let word = list::capitalised(&number::count_word(
+        u64::try_from(tasks).unwrap_or(u64::MAX),
+    ));
     match tasks {
-        0 => "Alles is bij".to_owned(),
+        0 => "Alles is gedaan".to_owned(),
         1 => "Eén ding vraagt uw aandacht".to_owned(),
         _ => format!("{word} dingen vragen uw aandacht"),
     }
@@ -241,8 +236,8 @@ fn came_in(model: &Model<'_>) -> Markup {
         section.ab-card {
             h2 { "Binnengekomen" }
             dl.ab-summary.ab-summary--plain {
-                div { dt { "Spreekuur" } dd { (count(Channel::Spreekuur)) " signalen" } }
-                div { dt { "Website" } dd { (count(Channel::Website)) " signalen" } }
+                div { dt { "Signalen op het spreekuur" } dd { (count(Channel::Spreekuur)) } }
+                div { dt { "Signalen via de website" } dd { (count(Channel::Website)) } }
                 div { dt { "Rapporten" } dd { (model.reports.len()) } }
             }
         }
@@ -270,7 +265,7 @@ mod tests {
 
     #[test]
     fn the_heading_counts_in_words() {
-        assert_eq!(heading(0), "Alles is bij");
+        assert_eq!(heading(0), "Alles is gedaan");
         assert_eq!(heading(1), "Eén ding vraagt uw aandacht");
         assert_eq!(heading(2), "Twee dingen vragen uw aandacht");
         assert_eq!(heading(14), "14 dingen vragen uw aandacht");
