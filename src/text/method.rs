@@ -17,8 +17,8 @@ pub struct Facts<'a> {
     pub suppressed: u64,
     /// Number of hidden cells in the figures of this report.
     pub hidden_in_figures: u64,
-    /// Number of themes that were asked.
-    pub themes: u64,
+    /// Number of themes that have a place in the order.
+    pub ranked: u64,
     /// When was asked.
     pub period: Option<&'a str>,
     /// Whether signals stand beside the answers.
@@ -120,10 +120,10 @@ fn certainty(facts: &Facts<'_>) -> Vec<String> {
 }
 
 fn order(facts: &Facts<'_>) -> Vec<String> {
-    let pairs = facts.themes * facts.themes.saturating_sub(1) / 2;
+    let pairs = facts.ranked * facts.ranked.saturating_sub(1) / 2;
     vec![
         format!(
-            "Wij vergeleken elk thema met elk ander thema: {} vergelijkingen, gecorrigeerd volgens Holm. Verschillen twee thema’s te weinig, dan kunnen zij van plaats ruilen.",
+            "Wij vergeleken de thema’s die een plaats hebben, twee aan twee: {} vergelijkingen, gecorrigeerd volgens Holm. Verschillen twee thema’s te weinig, dan kunnen zij van plaats ruilen.",
             number::whole(pairs)
         ),
         "Daarom staat bij elk thema een reeks van plaatsen, en nooit één plaats die zekerder lijkt dan hij is.".to_owned(),
@@ -161,7 +161,7 @@ mod tests {
             weighted: false,
             suppressed: 12,
             hidden_in_figures: 5,
-            themes: 9,
+            ranked: 9,
             period: None,
             signals: true,
             version: "0.1.0",

@@ -69,17 +69,16 @@ impl Source<'_> {
     }
 
     pub(super) fn place_set(&self, theme: &ThemeResult) -> Option<PlaceSet> {
-        let of = u64::try_from(
-            self.results
-                .themes
-                .iter()
-                .filter(|it| it.rank.is_some())
-                .count(),
-        )
-        .ok()?;
+        let of = self.ranked();
         theme
             .rank_set
             .map(|(first, last)| PlaceSet { first, last, of })
+    }
+
+    /// How many themes have a place: those of which the burden may be shown.
+    fn ranked(&self) -> u64 {
+        let ranked = self.results.themes.iter().filter(|it| it.rank.is_some());
+        u64::try_from(ranked.count()).unwrap_or(u64::MAX)
     }
 
     pub(super) fn total_signals(&self) -> u64 {
@@ -224,7 +223,7 @@ impl Source<'_> {
             weighted: self.results.weighted,
             suppressed: self.results.suppressed,
             hidden_in_figures: u64::try_from(hidden).unwrap_or(u64::MAX),
-            themes: u64::try_from(self.results.themes.len()).unwrap_or(u64::MAX),
+            ranked: self.ranked(),
             period: self.about.period.as_deref(),
             signals: !self.signals.is_empty(),
             version: &self.about.version,
