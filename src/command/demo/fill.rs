@@ -33,8 +33,8 @@ pub(super) async fn fill(store: &Store, clock: &Clock) -> Result<(), Failure> {
             seed: index as u64 + 1,
         };
         client_council::add(store, &filler.profile, clock).await?;
-        filler.rounds(RESPONSES[index % RESPONSES.len()]).await?;
         filler.signals().await?;
+        filler.rounds(RESPONSES[index % RESPONSES.len()]).await?;
     }
     Ok(())
 }
