@@ -101,7 +101,7 @@ fn lane(row: &LaneRow, end: f64) -> Markup {
         li {
             span.ab-rank__name {
                 (row.name)
-                small { (row.note) @if let Some(places) = row.places { " · " (places.words()) } }
+                small { (row.note) }
                 @if let Some(places) = row.places {
                     @let of = f64::from(u32::try_from(places.of).unwrap_or(u32::MAX));
                     @let first = f64::from(u32::try_from(places.first).unwrap_or(1)) - 1.0;
@@ -176,9 +176,9 @@ fn statement(row: &LikertRow, neutral: Option<&str>) -> Markup {
                     line.z x1="50%" x2="50%" y1="-4" y2="110%" {}
                 }
                 span.ab-likert__sum {
-                    span { @if let Some(total) = &row.negative_total { b { (number::percent(total.count, total.n)) } " links" } }
+                    span { @if let Some(total) = &row.negative_total { b { (number::percent(total.count, total.n)) } " negatief" } }
                     span { @if let (Some(segment), Some(label)) = (&row.neutral, neutral) { b { (number::percent(segment.count, segment.n)) } " " (label.to_lowercase()) } }
-                    span { @if let Some(total) = &row.positive_total { b { (number::percent(total.count, total.n)) } " rechts" } }
+                    span { @if let Some(total) = &row.positive_total { b { (number::percent(total.count, total.n)) } " positief" } }
                 }
             }
         }
