@@ -241,3 +241,57 @@ async fn a_mistake_at_the_spreekuur_keeps_what_was_typed() {
             && page.is_checked("wet", "participatiewet")
     );
 }
+
+#[tokio::test]
+async fn what_was_typed_survives_a_session_that_ended() {
+    let site = Site::new().await;
+    let cookie = site.log_in(Role::SpreekuurVolunteer).await;
+    let token = site.get_as(&cookie, INTAKE).await.hidden("bewijs");
+    let story = "Regel één\nregel “twee” & <drie>";
+    site.clock
+        .set("2026-11-23T10:31:00Z".parse().expect("a time"));
+    let ended = site.post_as(&cookie, INTAKE, &intake(&token, story)).await;
+    assert_eq!(ended.status, StatusCode::FORBIDDEN);
+    assert!(ended.body.contains("is er nog") && !ended.body.contains("regel “twee”"));
+    let kept = ended.hidden("bewaard");
+
+    let council = ClientCouncilId::new("lelystad").expect("an id");
+    let by = crate::site::actor(&site.clock);
+    let id = site
+        .store
+        .add_staff("kees", "Kees", "een lang wachtwoord", by)
+        .await
+        .expect("stored");
+    let staff = site.store.staff(id).await.expect("read").expect("there");
+    let role = Role::SpreekuurVolunteer.word();
+    site.store
+        .grant_role(&staff, &council, role, by)
+        .await
+        .expect("stored");
+    let login = [
+        ("naam", "kees"),
+        ("wachtwoord", "een lang wachtwoord"),
+        ("bewaard", kept.as_str()),
+    ];
+    let back = log_in_page(&site, &login, &[("sec-fetch-site", "same-origin")]).await;
+    assert_eq!(back.status, StatusCode::OK, "{}", back.body);
+    let cookie = back
+        .header("set-cookie")
+        .split(';')
+        .next()
+        .unwrap_or_default()
+        .to_owned();
+    assert!(
+        back.body
+            .contains("value=\"Regel één\nregel “twee” &amp; &lt;drie&gt;\""),
+        "{}",
+        back.body
+    );
+    let token = back.hidden("bewijs");
+    let stored = site.post_as(&cookie, INTAKE, &intake(&token, story)).await;
+    assert!(
+        stored.body.contains("Het signaal is bewaard"),
+        "{}",
+        stored.body
+    );
+}

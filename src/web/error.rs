@@ -5,6 +5,7 @@ use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use maud::{Markup, html};
 
+use super::page::login;
 use super::path;
 use super::view::layout::{self, Bare};
 use crate::anonymity::random::Id;
@@ -34,6 +35,9 @@ pub enum Failure {
     /// Not logged in; the way to the login page.
     #[error("not logged in")]
     LoginNeeded,
+    /// The session ended while someone was writing: what was typed, sealed, goes along to the login page.
+    #[error("session ended")]
+    SessionEnded(String),
     /// Logged in, but not allowed here, or the request came from another site.
     #[error("forbidden")]
     Forbidden,
@@ -63,7 +67,7 @@ impl Failure {
             Self::TooSlow => StatusCode::REQUEST_TIMEOUT,
             Self::Unsupported => StatusCode::UNSUPPORTED_MEDIA_TYPE,
             Self::LoginNeeded => StatusCode::SEE_OTHER,
-            Self::Forbidden => StatusCode::FORBIDDEN,
+            Self::Forbidden | Self::SessionEnded(_) => StatusCode::FORBIDDEN,
             Self::Conflict => StatusCode::CONFLICT,
             Self::Unavailable(_) => StatusCode::SERVICE_UNAVAILABLE,
             Self::Internal(_) => StatusCode::INTERNAL_SERVER_ERROR,
@@ -97,7 +101,7 @@ impl Failure {
                 "Wij konden dit niet lezen",
                 "Dit soort bestand hoort hier niet. Vul het formulier in op de bladzijde zelf.",
             ),
-            Self::LoginNeeded => (
+            Self::LoginNeeded | Self::SessionEnded(_) => (
                 "Log eerst in",
                 "Deze bladzijde is alleen voor leden van de cliëntenraad.",
             ),
@@ -173,6 +177,14 @@ fn incident() -> String {
 
 /// The page of a failure.
 pub fn page(failure: &Failure, incident: Option<&str>) -> Markup {
+    if let Failure::SessionEnded(kept) = failure {
+        let problem = Some(login::Problem::Ended);
+        return login::page(&login::Model {
+            name: "",
+            problem,
+            kept: Some(kept),
+        });
+    }
     let (heading, text) = failure.words();
     layout::bare(&Bare {
         title: heading,
@@ -202,6 +214,7 @@ pub fn samples() -> Vec<Markup> {
         Failure::LoginNeeded,
         Failure::Forbidden,
         Failure::Conflict,
+        Failure::SessionEnded("sealed".to_owned()),
     ];
     let mut pages: Vec<_> = plain.iter().map(|failure| page(failure, None)).collect();
     pages.push(page(&Failure::internal("the cause"), Some("k7m2p9ab")));

@@ -9,6 +9,7 @@ pub mod directory;
 pub mod error;
 pub mod form;
 pub mod headers;
+pub mod kept;
 pub mod page;
 pub mod path;
 pub mod report;

@@ -9,6 +9,7 @@ use std::sync::Arc;
 use super::directory::ClientCouncil;
 use super::error::Failure;
 use super::form::Fields;
+use super::kept::Kept;
 use super::state::{App, Settings};
 use super::view::parts::TOKEN_FIELD;
 use crate::domain::role::Role;
@@ -103,15 +104,23 @@ impl FromRequest<App> for Sent {
     async fn from_request(request: Request, app: &App) -> Result<Self, Failure> {
         let (mut parts, body) = request.into_parts();
         check_origin(&parts.headers)?;
-        let session = current(&parts.headers, app)
-            .await?
-            .ok_or(Failure::LoginNeeded)?;
+        let address = parts.uri.path().to_owned();
+        let Some(session) = current(&parts.headers, app).await? else {
+            let fields = Fields::from_request(Request::from_parts(parts, body), app).await?;
+            return Err(ended(app, &address, &fields));
+        };
         let volunteer = Volunteer::from_request_parts(&mut parts, app).await?;
         let fields = Fields::from_request(Request::from_parts(parts, body), app).await?;
         check_token(app, &session, &fields)?;
         volunteer.must(Role::may_work)?;
         Ok(Self { volunteer, fields })
     }
+}
+
+/// The session ended while someone was writing: what was typed goes along to the login page.
+fn ended(app: &App, address: &str, fields: &Fields) -> Failure {
+    let sealed = Kept::new(address, fields).seal(app.store().keys().forms());
+    sealed.map_or_else(Failure::internal, Failure::SessionEnded)
 }
 
 fn roles_in(staff: &Staff, council: &ClientCouncil) -> Vec<Role> {

@@ -71,17 +71,17 @@ sections! {
     }
     /// Start page of the signal form.
     signal: Signal {
-        title, promise_whose, promise_name, promise_contact, promise_free, begin, kept_answers, no_cases,
+        title, promise_whose, promise_name, promise_contact, promise_free, begin, kept_answers,
     }
     /// The pages with questions.
     step: Step {
-        title, step, next, back, background, background_intro, optional, open_hint, contact_hint, note_own_text, own_text,
-        several, at_most, number_range, date_hint, day, month, year, ranking_hint, ranking_place, skipped, characters,
+        title, step, next, back, background, background_intro, open_hint, contact_hint, note_own_text, own_text,
+        several, at_most, number_range, date_hint, day, month, year, ranking_hint, ranking_place,
     }
     /// The page to check the answers.
     check: Check {
         title, heading, intro, intro_signal, skipped, change, kept, kept_nothing_else, kept_signal, kept_contact, kept_bytes, week,
-        send, send_signal, personal, personal_intro, personal_word, stale, stale_text, nothing,
+        send, send_signal, personal, personal_intro, personal_word, stale, stale_text,
     }
     /// The page after sending.
     thanks: Thanks {

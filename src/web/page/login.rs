@@ -8,8 +8,9 @@ use maud::{Markup, html};
 use crate::store::Staff;
 use crate::web::error::Failure;
 use crate::web::form::Fields;
+use crate::web::kept::{self, Kept};
 use crate::web::path::{self, Council};
-use crate::web::session::{self, check_origin, check_token};
+use crate::web::session::{self, check_origin, check_token, form_token};
 use crate::web::state::App;
 use crate::web::view::layout::{self, Bare};
 
@@ -25,6 +26,8 @@ pub enum Problem {
     Wait(i64),
     /// No role in any client council.
     NoRole,
+    /// The session ended while someone was writing.
+    Ended,
 }
 
 /// What the login page shows.
@@ -33,6 +36,8 @@ pub struct Model<'a> {
     pub name: &'a str,
     /// What went wrong.
     pub problem: Option<Problem>,
+    /// A form that waits, sealed.
+    pub kept: Option<&'a str>,
 }
 
 /// `GET /inloggen`
@@ -45,6 +50,7 @@ pub async fn show(State(app): State<App>, headers: HeaderMap) -> Result<Response
     Ok(page(&Model {
         name: "",
         problem: None,
+        kept: None,
     })
     .into_response())
 }
@@ -57,17 +63,18 @@ pub async fn submit(
 ) -> Result<Response, Failure> {
     check_origin(&headers)?;
     let (name, now) = (fields.text(NAME).trim(), app.clock().seconds());
+    let again = |problem| Ok(again(name, problem, fields.first(kept::FIELD)));
     let wait = app.throttle().wait(name, now);
     if wait > 0 {
-        return Ok(again(name, Problem::Wait(wait)));
+        return again(Problem::Wait(wait));
     }
     app.throttle().count(name, now);
     let Some(staff) = app.store().log_in(name, fields.text(PASSWORD)).await? else {
-        return Ok(again(name, Problem::Wrong));
+        return again(Problem::Wrong);
     };
     app.throttle().forgive(name);
     let Some(address) = workspace(&staff) else {
-        return Ok(again(name, Problem::NoRole));
+        return again(Problem::NoRole);
     };
     if let Some(old) = session::cookie(&headers, app.settings()) {
         app.store().end_session(old).await?;
@@ -76,8 +83,18 @@ pub async fn submit(
         .store()
         .start_session(staff.id, app.clock().now())
         .await?;
-    let cookie = session::set_cookie(&token, app.settings())?;
-    Ok(([(header::SET_COOKIE, cookie)], Redirect::to(&address)).into_response())
+    let cookie = [(
+        header::SET_COOKIE,
+        session::set_cookie(&token, app.settings())?,
+    )];
+    let waiting = Kept::open(app.store().keys().forms(), fields.text(kept::FIELD));
+    let session = app.store().session(&token, app.clock().now()).await?;
+    match waiting.zip(session) {
+        Some((kept, session)) => {
+            Ok((cookie, kept.page(&form_token(&app, &session))).into_response())
+        }
+        None => Ok((cookie, Redirect::to(&address)).into_response()),
+    }
 }
 
 /// `POST /uitloggen`
@@ -110,16 +127,18 @@ fn workspace(staff: &Staff) -> Option<String> {
         .map(|(council, _)| Council(council.as_str()).today())
 }
 
-fn again(name: &str, problem: Problem) -> Response {
+fn again(name: &str, problem: Problem, kept: Option<&str>) -> Response {
     let status = match problem {
         Problem::Wait(_) => StatusCode::TOO_MANY_REQUESTS,
-        Problem::Wrong | Problem::NoRole => StatusCode::UNPROCESSABLE_ENTITY,
+        Problem::Wrong | Problem::NoRole | Problem::Ended => StatusCode::UNPROCESSABLE_ENTITY,
     };
+    let problem = Some(problem);
     (
         status,
         page(&Model {
             name,
-            problem: Some(problem),
+            problem,
+            kept,
         }),
     )
         .into_response()

@@ -43,6 +43,7 @@ fn public_pages() -> Vec<(String, String)> {
         login::page(&login::Model {
             name: "wies",
             problem,
+            kept: None,
         })
     };
     let pages = [

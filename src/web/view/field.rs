@@ -82,8 +82,8 @@ impl Field<'_> {
         match self.question.kind {
             Kind::Text if own => hints.push(html! { (words.open_hint) }),
             Kind::Contact if own => hints.push(html! { (words.contact_hint) }),
-            Kind::Date => hints.push(html! { (words.date_hint) }),
-            Kind::Ranking => hints.push(html! { (words.ranking_hint) }),
+            Kind::Date if own => hints.push(html! { (words.date_hint) }),
+            Kind::Ranking if own => hints.push(html! { (words.ranking_hint) }),
             Kind::Choices if own && self.question.options.len() > 1 => {
                 hints.push(match self.question.max_choices {
                     Some(most) => html! { (words.at_most.fill(&[("most", &most)])) },
@@ -99,7 +99,7 @@ impl Field<'_> {
         hints
     }
 
-    /// Label text; says when an answer is needed nowhere and skipping is allowed only through the hint.
+    /// The question itself.
     fn label(&self) -> Markup {
         parts::text(&self.question.text, self.language)
     }
