@@ -11,6 +11,7 @@ mod log;
 mod made_up;
 mod report;
 mod round;
+mod responses;
 mod seed;
 mod serve;
 mod survey;
@@ -86,6 +87,8 @@ enum Command {
     /// Open and close rounds.
     #[command(subcommand)]
     Round(round::Command),
+    #[command(subcommand)]
+    Responses(responses::Command),
     /// Manage accounts.
     #[command(subcommand)]
     User(user::Command),
@@ -115,6 +118,7 @@ pub fn run() -> ExitCode {
         Command::Compute(args) => compute::run(&args, &mut out),
         Command::ClientCouncil(command) => client_council::run(&command, &mut out),
         Command::Round(command) => round::run(&command, &mut out),
+        Command::Responses(command) => responses::run(&command, &mut out),
         Command::User(command) => user::run(&command, &mut out),
         Command::Seed(args) => seed::run(&args, &mut out),
         Command::Flush(args) => flush::run(&args, &mut out),
