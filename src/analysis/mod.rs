@@ -8,6 +8,7 @@ pub mod disclosure;
 pub mod results;
 pub mod signals;
 
+mod classify;
 mod plan;
 mod tables;
 mod tally;

@@ -9,7 +9,7 @@ use crate::stats::rank_set::{JointSums, Ranking};
 use super::plan::Plan;
 use super::tables::joint_tables;
 use super::tally::{Tally, ThemeTally, pairs};
-use super::theme_plan::{ItemSource, ThemePlan};
+use super::theme_plan::{ItemPlan, ItemSource, ThemePlan};
 
 /// A theme severity from which a respondent counts as having the problem.
 pub(super) const EVENT: f64 = 0.5 - 1e-9;
@@ -177,14 +177,17 @@ pub(super) fn single_question(plan: &Plan, theme: &ThemePlan) -> Option<(usize, 
     let [item] = theme.items.as_slice() else {
         return None;
     };
+    Some((item.question, level_severities(plan, item)))
+}
+
+/// The severity per level of an item's question; empty for a number, whose levels are not shown.
+pub(super) fn level_severities(plan: &Plan, item: &ItemPlan) -> Vec<f64> {
     let levels = &plan.questions[item.question].levels;
     let severity = |class: u8| {
-        class
-            .checked_sub(1)
-            .and_then(|at| item.severities.get(usize::from(at)))
-            .copied()
+        let at = class.checked_sub(1)?;
+        item.severities.get(usize::from(at)).copied()
     };
-    let weights = match &item.source {
+    match &item.source {
         ItemSource::Class(classes) => classes
             .iter()
             .take(levels.len())
@@ -202,8 +205,7 @@ pub(super) fn single_question(plan: &Plan, theme: &ThemePlan) -> Option<(usize, 
             })
             .collect(),
         ItemSource::Cell(..) => Vec::new(),
-    };
-    Some((item.question, weights))
+    }
 }
 
 #[expect(

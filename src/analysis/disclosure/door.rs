@@ -5,8 +5,8 @@ use super::super::results::Results;
 use super::super::tables::{RawCrossing, RawQuestion, crossings, one_way};
 use super::super::tally::Tally;
 use super::super::theme_plan::ThemePlan;
-use super::super::themes::{EVENT, RawTheme, single_question, themes};
-use super::one_way::{OneWay, Shown, protect_statuses, protect_ticks};
+use super::super::themes::{EVENT, RawTheme, level_severities, single_question, themes};
+use super::one_way::{OneWay, Shown, protect_statuses, protect_ticks, sum_is_safe};
 use super::release::Release;
 use super::two_way::{Pattern, TwoWay};
 use super::{BASE, is_small};
@@ -23,6 +23,8 @@ pub(super) struct SeenQuestion {
     /// Of the theme that this question alone decides: its events, its burden.
     events: bool,
     burden: bool,
+    /// The table behind it, when its levels exclude each other.
+    table: Option<(OneWay, Shown)>,
 }
 
 /// What may be seen of a theme.
@@ -92,8 +94,37 @@ fn see_question(
         } else {
             protect_statuses(raw.statuses, BASE)
         };
-        let levels = vec![false; raw.counts.len()];
+        return SeenQuestion::nothing(statuses, raw.counts.len());
+    }
+    let statuses = protect_statuses(raw.statuses, BASE);
+    if let Source::Ticked { none_is_valid, .. } = raw.plan.source {
+        let levels = protect_ticks(&raw.counts, valid, !none_is_valid);
         return SeenQuestion {
+            levels,
+            ..SeenQuestion::nothing(statuses, 0)
+        };
+    }
+    let table = level_table(raw, deciding_theme(plan, index).as_deref());
+    let seen = table.protect();
+    let sum = |at: usize| seen.sums.get(at).copied().unwrap_or(false);
+    SeenQuestion {
+        statuses,
+        // The mean of a scale is one more sum over its levels; that of a number is over values that are not shown.
+        mean: !seen.hides_any() || raw.ends.is_none(),
+        bottom: raw.ends.is_some() && sum(4),
+        top: raw.ends.is_some() && sum(5),
+        events: sum(0),
+        burden: sum(1) && sum(2) && sum(3),
+        levels: seen.levels.clone(),
+        table: Some((table, seen)),
+    }
+}
+
+impl SeenQuestion {
+    /// Nothing but how many answered.
+    fn nothing(statuses: [bool; 4], levels: usize) -> Self {
+        let levels = vec![false; levels];
+        Self {
             statuses,
             levels,
             mean: false,
@@ -101,34 +132,8 @@ fn see_question(
             bottom: false,
             events: false,
             burden: false,
-        };
-    }
-    let theme = deciding_theme(plan, index);
-    let seen = match raw.plan.source {
-        Source::Ticked { none_is_valid, .. } => {
-            let levels = protect_ticks(&raw.counts, valid, !none_is_valid);
-            Shown {
-                sums: Vec::new(),
-                levels,
-            }
+            table: None,
         }
-        _ => level_table(raw, theme.as_deref()).protect(),
-    };
-    let sum = |at: usize| seen.sums.get(at).copied().unwrap_or(false);
-    let (bottom, top) = if raw.ends.is_some() {
-        (sum(4), sum(5))
-    } else {
-        (false, false)
-    };
-    let everything = !seen.hides_any();
-    SeenQuestion {
-        statuses: protect_statuses(raw.statuses, BASE),
-        mean: everything || raw.plan.levels.is_empty() || raw.ends.is_none(),
-        bottom,
-        top,
-        events: sum(0),
-        burden: sum(1) && sum(2) && sum(3),
-        levels: seen.levels,
     }
 }
 
@@ -206,7 +211,10 @@ fn see_theme(
     let parts = n && !is_small(raw.events) && !is_small(raw.n - raw.events);
     let (events, burden) = match deciding(plan, raw.plan, questions) {
         Some((events, burden)) => (parts && events, parts && burden),
-        None => (parts, parts),
+        None => (
+            parts,
+            parts && items_allow_burden(plan, raw.plan, questions),
+        ),
     };
     let groups = raw
         .groups
@@ -247,6 +255,28 @@ fn deciding(
     }
 }
 
+/// Whether the burden gives no hidden level of the items away. When everybody answered every item it is one equation
+/// over all of them; that is what the reader is taken to know.
+fn items_allow_burden(
+    plan: &Plan,
+    theme: &ThemePlan,
+    questions: &[(RawQuestion<'_>, SeenQuestion)],
+) -> bool {
+    let tables: Vec<_> = theme
+        .items
+        .iter()
+        .filter_map(|item| {
+            let (_, seen) = questions.get(item.question)?;
+            Some((seen.table.as_ref()?, level_severities(plan, item)))
+        })
+        .collect();
+    let parts: Vec<_> = tables
+        .iter()
+        .map(|((table, shown), severities)| (table, shown, severities.as_slice()))
+        .collect();
+    sum_is_safe(&parts)
+}
+
 /// The one question behind a theme, when its levels exclude each other: then its crossings hold the theme's groups.
 fn exclusive_question(
     plan: &Plan,
@@ -272,7 +302,13 @@ fn groups_of_crossing(
         Some((raw, Some(pattern))) => {
             let levels = raw.extended.len() - 1;
             (0..groups)
-                .map(|group| (!pattern.hides(levels, group), pattern.shows_sum(group)))
+                .map(|group| {
+                    let base = table[0][group] + table[1][group] >= BASE;
+                    (
+                        base && !pattern.hides(levels, group),
+                        pattern.shows_sum(group),
+                    )
+                })
                 .collect()
         }
         _ => vec![(false, false); groups],

@@ -10,6 +10,9 @@ mod one_way;
 mod release;
 mod two_way;
 
+#[cfg(test)]
+mod tests;
+
 pub(super) use door::pass;
 
 /// Smallest base of a share or mean.

@@ -116,48 +116,93 @@ impl OneWay {
     }
 
     /// Whether no small count can be found by someone who also sees these sums.
-    pub(in crate::analysis) fn is_safe(&self, hidden: &[bool], shown_sums: &[usize]) -> bool {
-        let mut place = vec![None; hidden.len()];
-        let levels: Vec<usize> = (0..hidden.len()).filter(|level| hidden[*level]).collect();
-        for (unknown, level) in levels.iter().enumerate() {
-            place[*level] = Some(unknown);
-        }
-        let form = |weights: &dyn Fn(usize) -> f64| {
-            let terms = levels
-                .iter()
-                .filter_map(|level| Some((place[*level]?, weights(*level))))
-                .collect();
-            Form { terms, known: 0.0 }
+    fn is_safe(&self, hidden: &[bool], shown_sums: &[usize]) -> bool {
+        let part = Part {
+            table: self,
+            hidden: hidden.to_vec(),
+            shown_sums: shown_sums.to_vec(),
+            weights: &[],
         };
-        let value = |weights: &dyn Fn(usize) -> f64| -> f64 {
-            levels
-                .iter()
-                .map(|level| weights(*level) * as_f64(self.counts[*level]))
-                .sum()
-        };
-        let mut attacker = Attacker::new(levels.len());
-        attacker.learns(&form(&|_| 1.0), value(&|_| 1.0));
-        for sum in shown_sums {
-            let weights = |level: usize| self.sums[*sum][level];
-            attacker.learns(&form(&weights), value(&weights));
-        }
-        let small: Vec<usize> = levels
-            .iter()
-            .copied()
-            .filter(|level| is_small(self.counts[*level]))
-            .collect();
-        let forms: Vec<Form> = small
-            .iter()
-            .map(|level| form(&|other: usize| f64::from(other == *level)))
-            .collect();
-        small
-            .iter()
-            .zip(attacker.bounds(&forms))
-            .all(|(level, bounds)| {
-                let count = self.counts[*level];
-                bounds.least <= as_f64(count - 1) && bounds.most >= as_f64(CELL.max(count + 1))
-            })
+        are_safe(&[part])
     }
+}
+
+/// A table as it is shown, with a weight per level by which it enters a sum over several tables.
+struct Part<'t> {
+    table: &'t OneWay,
+    hidden: Vec<bool>,
+    shown_sums: Vec<usize>,
+    weights: &'t [f64],
+}
+
+impl Part<'_> {
+    /// Hidden levels as unknowns from `first` on, weighted; and what they really come to.
+    fn form(&self, first: usize, weight: impl Fn(usize) -> f64) -> (Form, f64) {
+        let levels = (0..self.hidden.len()).filter(|level| self.hidden[*level]);
+        let mut form = Form::default();
+        let mut value = 0.0;
+        for (unknown, level) in levels.enumerate() {
+            form.terms.push((first + unknown, weight(level)));
+            value += weight(level) * as_f64(self.table.counts[level]);
+        }
+        (form, value)
+    }
+
+    fn unknowns(&self) -> usize {
+        self.hidden.iter().filter(|hidden| **hidden).count()
+    }
+}
+
+/// Whether the weighted sum over several tables may be shown beside them, such as the burden of a theme over its items.
+pub(in crate::analysis) fn sum_is_safe(tables: &[(&OneWay, &Shown, &[f64])]) -> bool {
+    let parts: Vec<Part<'_>> = tables
+        .iter()
+        .map(|(table, shown, weights)| Part {
+            table,
+            hidden: shown.levels.iter().map(|shown| !shown).collect(),
+            shown_sums: (0..shown.sums.len())
+                .filter(|sum| shown.sums[*sum])
+                .collect(),
+            weights,
+        })
+        .collect();
+    are_safe(&parts)
+}
+
+fn are_safe(parts: &[Part<'_>]) -> bool {
+    let mut attacker = Attacker::new(parts.iter().map(Part::unknowns).sum());
+    let mut targets: Vec<(u64, Form)> = Vec::new();
+    let (mut joint, mut joint_value) = (Form::default(), 0.0);
+    let mut first = 0;
+    for part in parts {
+        let mut learn = |(form, value): (Form, f64)| attacker.learns(&form, value);
+        learn(part.form(first, |_| 1.0));
+        for sum in &part.shown_sums {
+            learn(part.form(first, |level| part.table.sums[*sum][level]));
+        }
+        let (form, value) = part.form(first, |level| {
+            part.weights.get(level).copied().unwrap_or(0.0)
+        });
+        joint.terms.extend(form.terms);
+        joint_value += value;
+        for (level, count) in part.table.counts.iter().enumerate() {
+            if part.hidden[level] && is_small(*count) {
+                targets.push((
+                    *count,
+                    part.form(first, |other| f64::from(other == level)).0,
+                ));
+            }
+        }
+        first += part.unknowns();
+    }
+    attacker.learns(&joint, joint_value);
+    let forms: Vec<Form> = targets.iter().map(|(_, form)| form.clone()).collect();
+    targets
+        .iter()
+        .zip(attacker.bounds(&forms))
+        .all(|((count, _), bounds)| {
+            bounds.least <= as_f64(count - 1) && bounds.most >= as_f64(CELL.max(count + 1))
+        })
 }
 
 /// Options that may be ticked together: each is a share of the same people, and at least one was ticked when
@@ -233,7 +278,7 @@ pub(in crate::analysis) fn protect_statuses(statuses: [u64; 4], smallest_base: u
 
 #[cfg(test)]
 mod tests {
-    use super::{OneWay, protect_statuses, protect_ticks};
+    use super::{OneWay, protect_statuses, protect_ticks, sum_is_safe};
 
     fn table(counts: &[u64], sums: &[&[f64]]) -> OneWay {
         OneWay {
@@ -265,6 +310,22 @@ mod tests {
             (shown.levels, shown.sums),
             (vec![true, false, false], vec![true, false])
         );
+    }
+
+    #[test]
+    fn a_sum_over_two_tables_is_shown_unless_only_one_of_them_is_in_doubt() {
+        let severities = [0.0, 0.5, 1.0];
+        let (doubt, sure) = (table(&[40, 20, 3], &[]), table(&[30, 20, 13], &[]));
+        let shown = [doubt.protect(), sure.protect()];
+        let both = [
+            (&doubt, &shown[0], &severities[..]),
+            (&doubt, &shown[0], &severities[..]),
+        ];
+        let one = [
+            (&doubt, &shown[0], &severities[..]),
+            (&sure, &shown[1], &severities[..]),
+        ];
+        assert_eq!((sum_is_safe(&both), sum_is_safe(&one)), (true, false));
     }
 
     #[test]

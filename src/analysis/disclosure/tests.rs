@@ -1,0 +1,409 @@
+//! Attacks on what is shown: an own search over whole numbers on single tables, and the linear program on everything
+//! that a small survey releases together.
+
+use proptest::prelude::*;
+
+use super::attacker::{Attacker, Bounds, Form};
+use super::two_way::{Pattern, TwoWay};
+use super::{BASE, CELL, is_small};
+use crate::analysis::analyse_responses;
+use crate::analysis::results::Results;
+use crate::domain::answer::{Answer, Response};
+use crate::domain::code_book::CodeBook;
+use crate::domain::definition::Questionnaire;
+use crate::domain::definition::read::read;
+
+/// A sum of unknowns that must come to a known number.
+struct Equation {
+    cells: Vec<usize>,
+    sum: u64,
+}
+
+/// Whether some table of whole numbers agrees with all equations: depth-first, with an equation's last cell forced.
+fn exists(cells: &mut Vec<Option<u64>>, equations: &[Equation], most: u64) -> bool {
+    let left = |equation: &Equation, cells: &[Option<u64>]| {
+        let known: u64 = equation.cells.iter().filter_map(|cell| cells[*cell]).sum();
+        let open: Vec<usize> = equation
+            .cells
+            .iter()
+            .copied()
+            .filter(|cell| cells[*cell].is_none())
+            .collect();
+        (equation.sum.checked_sub(known), open)
+    };
+    let mut tightest: Option<(usize, u64, usize)> = None;
+    for equation in equations {
+        match left(equation, cells) {
+            (None, _) => return false,
+            (Some(rest), open) if open.is_empty() && rest > 0 => return false,
+            (Some(rest), open) => {
+                if let Some(first) = open.first()
+                    && tightest.is_none_or(|(size, _, _)| open.len() < size)
+                {
+                    tightest = Some((open.len(), rest, *first));
+                }
+            }
+        }
+    }
+    let (only, rest, cell) = match tightest {
+        Some((size, rest, cell)) => (size == 1, rest, cell),
+        None => return true,
+    };
+    let values = if only {
+        rest..=rest
+    } else {
+        0..=rest.min(most)
+    };
+    for value in values {
+        cells[cell] = Some(value);
+        if exists(cells, equations, most) {
+            cells[cell] = None;
+            return true;
+        }
+    }
+    cells[cell] = None;
+    false
+}
+
+fn table() -> impl Strategy<Value = Vec<Vec<u64>>> {
+    (2..5_usize, 2..4_usize).prop_flat_map(|(rows, cols)| {
+        let count = prop_oneof![3 => 0..6_u64, 2 => 5..25_u64];
+        prop::collection::vec(prop::collection::vec(count, cols), rows)
+    })
+}
+
+fn without_outside(inner: &[Vec<u64>]) -> TwoWay {
+    let cols = inner[0].len();
+    let mut extended: Vec<Vec<u64>> = inner
+        .iter()
+        .map(|row| row.iter().copied().chain([0]).collect())
+        .collect();
+    extended.push(vec![0; cols + 1]);
+    TwoWay {
+        extended,
+        row_known: vec![false; inner.len()],
+        col_known: vec![false; cols],
+    }
+}
+
+/// The equations of the margins that are shown, over the hidden inner cells.
+fn equations(table: &TwoWay, pattern: &Pattern, (rows, cols): (usize, usize)) -> Vec<Equation> {
+    let mut found = Vec::new();
+    for row in 0..=rows {
+        for col in 0..=cols {
+            if (row < rows && col < cols) || pattern.hides(row, col) {
+                continue;
+            }
+            let inside =
+                |at: (usize, usize)| (row == rows || at.0 == row) && (col == cols || at.1 == col);
+            let all = (0..rows)
+                .flat_map(|row| (0..cols).map(move |col| (row, col)))
+                .filter(|at| inside(*at));
+            let (hidden, shown): (Vec<_>, Vec<_>) = all.partition(|at| pattern.hides(at.0, at.1));
+            let known: u64 = shown.iter().map(|at| table.value(at.0, at.1)).sum();
+            found.push(Equation {
+                cells: hidden.iter().map(|at| at.0 * cols + at.1).collect(),
+                sum: table.value(row, col) - known,
+            });
+        }
+    }
+    found
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(400))]
+
+    #[test]
+    fn no_search_over_whole_numbers_finds_a_small_cell(inner in table()) {
+        let (rows, cols) = (inner.len(), inner[0].len());
+        let two_way = without_outside(&inner);
+        prop_assume!(two_way.value(rows, cols) >= BASE);
+        let Ok(pattern) = two_way.protect(&vec![false; rows]) else { return Ok(()) };
+        let equations = equations(&two_way, &pattern, (rows, cols));
+        let total = two_way.value(rows, cols);
+        for row in 0..rows {
+            for col in 0..cols {
+                let value = two_way.value(row, col);
+                if !is_small(value) {
+                    continue;
+                }
+                prop_assert!(pattern.hides(row, col));
+                let mut can_be = |wanted: u64| {
+                    let mut cells = vec![None; rows * cols];
+                    for (at, cell) in cells.iter_mut().enumerate() {
+                        if !pattern.hides(at / cols, at % cols) {
+                            *cell = Some(0);
+                        }
+                    }
+                    cells[row * cols + col] = Some(wanted);
+                    exists(&mut cells, &equations, total)
+                };
+                prop_assert!((0..value).any(&mut can_be), "never below {value} at {row},{col}: {pattern:?}");
+                prop_assert!(
+                    (CELL.max(value + 1)..=total).any(&mut can_be),
+                    "never {CELL} or more at {row},{col}: {pattern:?}"
+                );
+            }
+        }
+    }
+}
+
+const SURVEY: &str = r#"
+id = "proef"
+channel = "enquete"
+languages = ["nl"]
+title.nl = "Verzonnen gegevens"
+[theme.een]
+name.nl = "Een"
+[theme.twee]
+name.nl = "Twee"
+[[section]]
+id = "een"
+[[section.question]]
+id = "a"
+kind = "scale"
+theme = "een"
+text.nl = "A"
+options = [{ code = 1, label.nl = "1" }, { code = 2, label.nl = "2" }, { code = 3, label.nl = "3" }, { code = 4, label.nl = "4" }]
+[[section.question]]
+id = "b"
+kind = "scale"
+theme = "twee"
+text.nl = "B"
+options = [{ code = 1, label.nl = "1" }, { code = 2, label.nl = "2" }, { code = 3, label.nl = "3" }, { code = 4, label.nl = "4" }]
+[[section.question]]
+id = "c"
+kind = "scale"
+theme = "twee"
+text.nl = "C"
+options = [{ code = 1, label.nl = "1" }, { code = 2, label.nl = "2" }, { code = 3, label.nl = "3" }, { code = 4, label.nl = "4" }]
+[[background]]
+id = "groep"
+kind = "choice"
+text.nl = "Groep"
+options = [{ code = 1, label.nl = "1" }, { code = 2, label.nl = "2" }, { code = 3, label.nl = "3" }]
+"#;
+const LEVELS: usize = 4;
+const GROUPS: usize = 3;
+
+/// Per respondent the answers to `a` and `groep`, as indexes; the last index is no answer.
+fn respondents() -> impl Strategy<Value = Vec<(usize, usize)>> {
+    let answer = prop_oneof![6 => 0..LEVELS, 1 => Just(LEVELS), 4 => Just(2_usize)];
+    prop::collection::vec((answer, 0..=GROUPS), 10..90)
+}
+
+fn survey() -> Questionnaire {
+    read(SURVEY, &[]).questionnaire.expect("a questionnaire")
+}
+
+fn results(respondents: &[(usize, usize)]) -> Results {
+    let survey = survey();
+    let responses: Vec<Response> = respondents
+        .iter()
+        .map(|(level, group)| {
+            let mut response = Response {
+                version: 1,
+                ..Response::default()
+            };
+            let mut give = |id: &str, index: usize| {
+                response
+                    .answers
+                    .insert(id.to_owned(), Answer::one(&(index + 1).to_string()));
+            };
+            if *level < LEVELS {
+                give("a", *level);
+            }
+            if *group < GROUPS {
+                give("groep", *group);
+            }
+            response
+        })
+        .collect();
+    analyse_responses(&CodeBook::new(&survey), &responses, None).expect("results")
+}
+
+/// An attacker over the 5 x 4 table of level by group, with a row and column for no answer.
+struct Reader {
+    attacker: Attacker,
+}
+
+fn cell(level: usize, group: usize) -> usize {
+    level * (GROUPS + 1) + group
+}
+
+fn weighed(weights: impl Fn(usize, usize) -> f64) -> Form {
+    let cells = (0..=LEVELS).flat_map(|level| (0..=GROUPS).map(move |group| (level, group)));
+    Form {
+        terms: cells
+            .map(|(level, group)| (cell(level, group), weights(level, group)))
+            .collect(),
+        known: 0.0,
+    }
+}
+
+fn whole(yes: bool) -> f64 {
+    f64::from(yes)
+}
+
+impl Reader {
+    fn new() -> Self {
+        Self {
+            attacker: Attacker::new((LEVELS + 1) * (GROUPS + 1)),
+        }
+    }
+
+    fn sees(&mut self, form: &Form, value: Option<u64>) {
+        if let Some(value) = value {
+            self.attacker
+                .learns(form, f64::from(u32::try_from(value).expect("few people")));
+        }
+    }
+
+    /// Reads everything that is released about `a`, `groep` and theme `een`.
+    fn reads(results: &Results) -> Self {
+        let mut reader = Self::new();
+        reader.sees(&weighed(|_, _| 1.0), results.respondents);
+        let table = |id: &str| {
+            results
+                .questions
+                .iter()
+                .find(|table| table.id == id)
+                .expect("the question")
+        };
+        let (a, by) = (table("a"), table("groep"));
+        reader.sees(&weighed(|level, _| whole(level < LEVELS)), a.n_valid);
+        reader.sees(&weighed(|level, _| whole(level == LEVELS)), a.n_missing);
+        reader.sees(&weighed(|_, group| whole(group < GROUPS)), by.n_valid);
+        reader.sees(&weighed(|_, group| whole(group == GROUPS)), by.n_missing);
+        for (at, shown) in a.levels.iter().enumerate() {
+            reader.sees(&weighed(|level, _| whole(level == at)), shown.count);
+        }
+        for (at, shown) in by.levels.iter().enumerate() {
+            reader.sees(&weighed(|_, group| whole(group == at)), shown.count);
+        }
+        reader.sees(
+            &weighed(|level, _| whole(level < 2)),
+            a.bottom2.map(|share| share.count),
+        );
+        reader.sees(
+            &weighed(|level, _| whole(level == 2 || level == 3)),
+            a.top2.map(|share| share.count),
+        );
+        if let (Some(mean), Some(n)) = (a.mean, a.n_valid) {
+            let codes = weighed(|level, _| {
+                if level < LEVELS {
+                    level as f64 + 1.0
+                } else {
+                    0.0
+                }
+            });
+            reader.attacker.learns(&codes, mean * n as f64);
+        }
+        reader.reads_crossing(results);
+        reader.reads_theme(results);
+        reader
+    }
+
+    fn reads_crossing(&mut self, results: &Results) {
+        let crossing = results
+            .crossings
+            .iter()
+            .find(|crossing| crossing.question == "a")
+            .expect("the crossing");
+        let inner = |level: usize, group: usize| level < LEVELS && group < GROUPS;
+        for row in 0..LEVELS {
+            for col in 0..GROUPS {
+                self.sees(
+                    &weighed(|level, group| whole((level, group) == (row, col))),
+                    crossing.table[row][col],
+                );
+            }
+            self.sees(
+                &weighed(|level, group| whole(level == row && inner(level, group))),
+                crossing.row_totals[row],
+            );
+        }
+        for col in 0..GROUPS {
+            self.sees(
+                &weighed(|level, group| whole(group == col && inner(level, group))),
+                crossing.col_totals[col],
+            );
+        }
+        self.sees(
+            &weighed(|level, group| whole(inner(level, group))),
+            crossing.n,
+        );
+    }
+
+    fn reads_theme(&mut self, results: &Results) {
+        let Some(theme) = results.themes.iter().find(|theme| theme.theme == "een") else {
+            return;
+        };
+        self.sees(&weighed(|level, _| whole(level < 2)), theme.events);
+        if let (Some(burden), Some(n)) = (theme.burden, theme.n) {
+            let severities = weighed(|level, _| [1.0, 0.5].get(level).copied().unwrap_or(0.0));
+            self.attacker.learns(&severities, burden * n as f64);
+        }
+        for (at, shown) in theme.by_group[0].cells.iter().enumerate() {
+            self.sees(
+                &weighed(|level, group| whole(level < LEVELS && group == at)),
+                shown.n,
+            );
+            self.sees(
+                &weighed(|level, group| whole(level < 2 && group == at)),
+                shown.events,
+            );
+        }
+    }
+
+    fn bounds(&self, form: Form) -> Bounds {
+        self.attacker.bounds(&[form])[0]
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(300))]
+
+    #[test]
+    fn all_that_a_survey_releases_together_gives_no_small_count_away(people in respondents()) {
+        let results = results(&people);
+        let reader = Reader::reads(&results);
+        let count = |matches: &dyn Fn(usize, usize) -> bool| {
+            people.iter().filter(|(level, group)| matches(*level, *group)).count() as u64
+        };
+        for row in 0..LEVELS {
+            let mut targets = vec![(count(&|level, _| level == row), weighed(|level, _| whole(level == row)))];
+            for col in 0..GROUPS {
+                targets.push((
+                    count(&|level, group| (level, group) == (row, col)),
+                    weighed(|level, group| whole((level, group) == (row, col))),
+                ));
+            }
+            for (value, form) in targets.into_iter().filter(|(value, _)| is_small(*value)) {
+                let bounds = reader.bounds(form);
+                prop_assert!(bounds.least < value as f64, "row {row}: {value} in {bounds:?}\n{results:#?}");
+                prop_assert!(bounds.most >= CELL as f64, "row {row}: {value} in {bounds:?}\n{results:#?}");
+            }
+        }
+    }
+
+    #[test]
+    fn no_figure_of_one_to_four_people_leaves(people in respondents()) {
+        let results = results(&people);
+        let fine = |count: Option<u64>| count.is_none_or(|count| !is_small(count));
+        for table in &results.questions {
+            prop_assert!(fine(table.n_valid) && fine(table.n_missing) && fine(table.n_nvt) && fine(table.n_not_shown));
+            prop_assert!(table.levels.iter().all(|level| fine(level.count)));
+            prop_assert!(table.n_valid.is_none_or(|n| n == 0 || n >= BASE));
+        }
+        for crossing in &results.crossings {
+            let totals = crossing.row_totals.iter().chain(&crossing.col_totals);
+            prop_assert!(crossing.table.iter().flatten().chain(totals).all(|count| fine(*count)));
+        }
+        for theme in &results.themes {
+            prop_assert!(fine(theme.events));
+            let cells = theme.by_group.iter().flat_map(|row| &row.cells);
+            prop_assert!(cells.into_iter().all(|cell| fine(cell.events) && cell.n.is_none_or(|n| n >= BASE)));
+        }
+    }
+}

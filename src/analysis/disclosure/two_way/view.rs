@@ -1,0 +1,117 @@
+//! What the attacker sees of a table with some cells hidden: the hidden cells as unknowns, everything shown as equations.
+
+use super::super::attacker::{Attacker, Form};
+use super::{TwoWay, as_f64};
+
+/// What the attacker sees of a table with some cells hidden.
+pub(super) struct View<'t> {
+    table: &'t TwoWay,
+    hidden: &'t [Vec<bool>],
+    /// Index of the unknown of each cell of the extended table, when it is one.
+    unknown: Vec<Vec<Option<usize>>>,
+    unknowns: usize,
+}
+
+impl<'t> View<'t> {
+    pub(super) fn new(table: &'t TwoWay, hidden: &'t [Vec<bool>]) -> Self {
+        let (rows, cols) = (table.rows(), table.cols());
+        let mut unknowns = 0;
+        let mut unknown = vec![vec![None; cols + 1]; rows + 1];
+        for (row, line) in unknown.iter_mut().enumerate() {
+            for (col, cell) in line.iter_mut().enumerate() {
+                let is_unknown = match (row == rows, col == cols) {
+                    (false, false) => hidden[row][col],
+                    (true, false) => table.outside_rows() > 0,
+                    (false, true) => table.outside_cols() > 0,
+                    (true, true) => table.outside_rows() > 0 && table.outside_cols() > 0,
+                };
+                if is_unknown {
+                    *cell = Some(unknowns);
+                    unknowns += 1;
+                }
+            }
+        }
+        Self {
+            table,
+            hidden,
+            unknown,
+            unknowns,
+        }
+    }
+
+    pub(super) fn sum(&self, cells: impl Iterator<Item = (usize, usize)>) -> Form {
+        let mut form = Form::default();
+        for (row, col) in cells {
+            match self.unknown[row][col] {
+                Some(unknown) => form.terms.push((unknown, 1.0)),
+                None => form.known += as_f64(self.table.extended[row][col]),
+            }
+        }
+        form
+    }
+
+    fn line(&self, at: usize, end: usize, beyond: bool) -> std::ops::Range<usize> {
+        match (at == end, beyond) {
+            (false, _) => at..at + 1,
+            (true, false) => 0..end,
+            (true, true) => 0..end + 1,
+        }
+    }
+
+    /// A cell or margin; `beyond`: with those whose other answer is not valid.
+    pub(super) fn form(&self, (row, col): (usize, usize), beyond: bool) -> Form {
+        let rows = self.line(row, self.table.rows(), beyond);
+        let cols = self.line(col, self.table.cols(), beyond);
+        self.sum(rows.flat_map(|row| cols.clone().map(move |col| (row, col))))
+    }
+
+    pub(super) fn attacker(&self) -> Attacker {
+        let (rows, cols) = (self.table.rows(), self.table.cols());
+        let mut attacker = Attacker::new(self.unknowns);
+        let mut learn = |form: Form| {
+            let value = self.value(&form);
+            attacker.learns(&form, value);
+        };
+        for row in 0..rows {
+            if !self.hidden[row][cols] {
+                learn(self.form((row, cols), false));
+            }
+            if self.table.row_known[row] && self.table.outside_cols() > 0 {
+                learn(self.form((row, cols), true));
+            }
+        }
+        for col in 0..cols {
+            if !self.hidden[rows][col] {
+                learn(self.form((rows, col), false));
+            }
+            if self.table.col_known[col] && self.table.outside_rows() > 0 {
+                learn(self.form((rows, col), true));
+            }
+        }
+        learn(self.form((rows, cols), false));
+        // The number of valid answers to each question, and of those without one.
+        learn(self.sum((0..rows).flat_map(|row| (0..=cols).map(move |col| (row, col)))));
+        learn(self.sum((0..cols).flat_map(|col| (0..=rows).map(move |row| (row, col)))));
+        learn(self.sum((0..=rows).map(|row| (row, cols))));
+        learn(self.sum((0..=cols).map(|col| (rows, col))));
+        attacker
+    }
+
+    /// The true value of a form.
+    pub(super) fn value(&self, form: &Form) -> f64 {
+        let hidden: f64 = (0..=self.table.rows())
+            .flat_map(|row| (0..=self.table.cols()).map(move |col| (row, col)))
+            .filter_map(|(row, col)| {
+                let unknown = self.unknown[row][col]?;
+                let times: f64 = form
+                    .terms
+                    .iter()
+                    .filter(|(at, _)| *at == unknown)
+                    .map(|(_, times)| times)
+                    .sum();
+                Some(times * as_f64(self.table.extended[row][col]))
+            })
+            .sum();
+        form.known + hidden
+    }
+}
