@@ -1,7 +1,8 @@
 //! Themes by groups in five steps of one hue, a number in every cell; a hidden cell is hatched and says `x`.
 
 use super::canvas::{Align, Canvas, Type};
-use super::palette::{HATCHED, INK, MUTED, SEQUENCE};
+use super::key::{self, Swatch};
+use super::palette::{HATCHED, INK, SEQUENCE};
 use super::{Column, HIDDEN, Table};
 use crate::text::number;
 
@@ -137,33 +138,18 @@ impl HeatMap {
     }
 
     fn key(&self, canvas: &mut Canvas, size: f64) -> f64 {
-        let face = Type::note(size * 0.85);
-        let hidden = (self.hidden() > 0).then_some((HATCHED, "x: niet getoond"));
-        let steps = SEQUENCE.into_iter().zip(STEPS);
-        let (mut x, mut y) = (0.0, size);
-        for (place, (colour, label)) in steps.chain(hidden).enumerate() {
-            let label = if place < STEPS.len() {
-                format!("{label}%").replace(" en meer%", "% en meer")
-            } else {
-                label.to_owned()
-            };
-            let length = size * 1.3 + face.width(&label) + size * 1.2;
-            if x > 0.0 && x + length > canvas.width + size {
-                x = 0.0;
-                y += size * 1.5;
-            }
-            if place == 0 {
-                canvas.rect(
-                    (x - 0.5, y - size * 0.8 - 0.5),
-                    (size * 0.95 + 1.0, size * 0.95 + 1.0),
-                    MUTED,
-                );
-            }
-            canvas.rect((x, y - size * 0.8), (size * 0.95, size * 0.95), colour);
-            canvas.text((x + size * 1.3, y), &label, &face);
-            x += length;
-        }
-        y + size * 0.9
+        let steps = SEQUENCE.into_iter().zip(STEPS).enumerate();
+        let steps = steps.map(|(place, (colour, label))| Swatch {
+            colour,
+            label: format!("{label}%").replace(" en meer%", "% en meer"),
+            edged: place == 0,
+        });
+        let hidden = (self.hidden() > 0).then(|| Swatch {
+            colour: HATCHED,
+            label: "x: niet getoond".to_owned(),
+            edged: false,
+        });
+        key::draw(canvas, size, steps.chain(hidden))
     }
 
     pub(super) fn sentences(&self) -> Vec<String> {

@@ -2,6 +2,7 @@
 //! that both sides start at zero.
 
 use super::canvas::{Align, Canvas, Type};
+use super::key::{self, Swatch};
 use super::lanes::as_f64;
 use super::palette::{Colour, INK, MUTED, NEGATIVE, POSITIVE, side};
 use super::{Column, HIDDEN, Table};
@@ -122,33 +123,20 @@ impl Likert {
         y + 1.0
     }
 
-    /// Swatches with the answers' own words, in reading order; gives the height used.
+    /// Swatches with the answers' own words; gives the height used.
     fn key(&self, canvas: &mut Canvas, size: f64) -> f64 {
-        let face = Type::note(size * 0.85);
-        let negative = self
-            .negative
-            .iter()
-            .enumerate()
-            .map(|(place, label)| (side(NEGATIVE, place, self.negative.len()), label));
+        let negative = self.negative.iter().enumerate();
+        let negative =
+            negative.map(|(place, label)| (side(NEGATIVE, place, self.negative.len()), label));
         let of = self.positive.len();
-        let positive = self
-            .positive
-            .iter()
-            .enumerate()
-            .map(|(place, label)| (side(POSITIVE, of - 1 - place, of), label));
-        let (mut x, mut y) = (0.0, size);
-        for (colour, label) in negative.chain(positive) {
-            let label = face.wrap(label, canvas.width - size * 2.0, 1).concat();
-            let length = size * 1.3 + face.width(&label) + size * 1.2;
-            if x > 0.0 && x + length > canvas.width + size {
-                x = 0.0;
-                y += size * 1.5;
-            }
-            canvas.rect((x, y - size * 0.8), (size * 0.95, size * 0.95), colour);
-            canvas.text((x + size * 1.3, y), &label, &face);
-            x += length;
-        }
-        y + size * 0.9
+        let positive = self.positive.iter().enumerate();
+        let positive = positive.map(|(place, label)| (side(POSITIVE, of - 1 - place, of), label));
+        let swatches = negative.chain(positive).map(|(colour, label)| Swatch {
+            colour,
+            label: label.clone(),
+            edged: false,
+        });
+        key::draw(canvas, size, swatches)
     }
 
     pub(super) fn sentences(&self) -> Vec<String> {
@@ -239,57 +227,27 @@ impl LikertRow {
     }
 
     fn bars(&self, canvas: &mut Canvas, frame: &Frame, top: f64) {
+        let mut draw = |x: f64, length: f64, part: (Segment, Colour)| {
+            bar(canvas, (x, top), (length, frame.bar), part, frame.size);
+        };
         let of = self.negative.len();
-        let negative: Vec<(Segment, Colour)> =
-            match self.negative.iter().copied().collect::<Option<Vec<_>>>() {
-                Some(all) => all
-                    .into_iter()
-                    .enumerate()
-                    .map(|(place, it)| (it, side(NEGATIVE, place, of)))
-                    .rev()
-                    .collect(),
-                None => self
-                    .negative_total
-                    .map(|total| (total, NEGATIVE[1]))
-                    .into_iter()
-                    .collect(),
-            };
+        let whole = self.negative_total.map(|total| (total, NEGATIVE[1]));
+        let negative = parts(&self.negative, whole, |place| side(NEGATIVE, place, of));
         let mut x = frame.zero;
-        for (segment, colour) in negative {
+        for (segment, colour) in negative.into_iter().rev() {
             let length = segment.share() * frame.scale;
             x -= length;
-            bar(
-                canvas,
-                (x, top),
-                (length, frame.bar),
-                (segment, colour),
-                frame.size,
-            );
+            draw(x, length, (segment, colour));
         }
         let of = self.positive.len();
-        let positive: Vec<(Segment, Colour)> =
-            match self.positive.iter().copied().collect::<Option<Vec<_>>>() {
-                Some(all) => all
-                    .into_iter()
-                    .enumerate()
-                    .map(|(place, it)| (it, side(POSITIVE, of - 1 - place, of)))
-                    .collect(),
-                None => self
-                    .positive_total
-                    .map(|total| (total, POSITIVE[1]))
-                    .into_iter()
-                    .collect(),
-            };
+        let whole = self.positive_total.map(|total| (total, POSITIVE[1]));
+        let positive = parts(&self.positive, whole, |place| {
+            side(POSITIVE, of - 1 - place, of)
+        });
         let mut x = frame.zero;
         for (segment, colour) in positive {
             let length = segment.share() * frame.scale;
-            bar(
-                canvas,
-                (x, top),
-                (length, frame.bar),
-                (segment, colour),
-                frame.size,
-            );
+            draw(x, length, (segment, colour));
             x += length;
         }
         canvas.line(
@@ -328,6 +286,21 @@ impl LikertRow {
         let x = frame.zero.clamp(free.0, free.1);
         canvas.text((x, baseline), &middle, &face.align(Align::Middle));
         baseline
+    }
+}
+
+/// The parts of one side with their colours; the side as a whole when one of them is hidden.
+fn parts(
+    segments: &[Option<Segment>],
+    whole: Option<(Segment, Colour)>,
+    colour: impl Fn(usize) -> Colour,
+) -> Vec<(Segment, Colour)> {
+    match segments.iter().copied().collect::<Option<Vec<_>>>() {
+        Some(all) => {
+            let all = all.into_iter().enumerate();
+            all.map(|(place, it)| (it, colour(place))).collect()
+        }
+        None => whole.into_iter().collect(),
     }
 }
 

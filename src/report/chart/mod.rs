@@ -5,6 +5,7 @@
 
 mod canvas;
 mod heat_map;
+mod key;
 mod lanes;
 mod likert;
 mod palette;
