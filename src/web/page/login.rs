@@ -154,6 +154,10 @@ fn sentence(problem: Problem) -> String {
             "U probeerde het vaak. Wacht {} minuten.",
             (seconds + 59) / 60
         ),
+        Problem::Ended => {
+            "U was een tijd niet actief. Wat u had ingevuld, is er nog. Log in, dan gaat u verder."
+                .to_owned()
+        }
         Problem::NoRole => {
             "U heeft nog geen rol bij een cliëntenraad. Vraag het aan de beheerder.".to_owned()
         }
