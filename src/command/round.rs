@@ -80,12 +80,11 @@ pub(super) fn run(command: &Command, out: &mut dyn Write) -> Result<(), Failure>
 }
 
 async fn open(args: &Open, store: &Store, clock: &Clock) -> Result<RoundId, Failure> {
-    let client_council = args.survey.client_council();
-    if store.client_council(&client_council).await?.is_none() {
-        return Err(Failure::Input(format!(
-            "there is no client council {client_council}"
-        )));
-    }
+    let id = args.survey.client_council();
+    let client_council = store
+        .client_council(&id)
+        .await?
+        .ok_or_else(|| Failure::Input(format!("there is no client council {id}")))?;
     if args.closes < clock.today() {
         return Err(Failure::Input(format!(
             "{} is over; choose a last day of today or later",
@@ -110,7 +109,7 @@ async fn open(args: &Open, store: &Store, clock: &Clock) -> Result<RoundId, Fail
         entry: Entry::Open,
         invited: args.invited,
         thresholds: Thresholds::ENQUETE,
-        sample: false,
+        sample: client_council.sample,
     };
     store.create_round(&new, data::command_line(clock)).await?;
     store.open_round(&new.id, data::command_line(clock)).await?;

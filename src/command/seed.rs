@@ -11,7 +11,7 @@ use crate::domain::definition::Questionnaire;
 use crate::domain::id::{RoundId, SurveyId};
 use crate::store::{RoundState, Store};
 
-/// Fill a round with made-up responses. The same seed gives the same responses.
+/// Fill a round with made-up responses. The same seed gives the same responses. A round with real answers is refused.
 ///
 /// Example: achterban seed --seed 1 --responses 400 --survey lelystad/participatiewet/2026-1 --data achterban-demo
 #[derive(Debug, ClapArgs)]
@@ -24,7 +24,7 @@ pub(super) struct Args {
     /// How many responses.
     #[arg(long, default_value_t = 400)]
     responses: usize,
-    /// A survey (its newest round) or a round. Absent: the newest round of every survey.
+    /// A survey (its newest round) or a round. Absent: the newest made-up round of every survey.
     #[arg(long, value_name = "ID")]
     survey: Option<String>,
 }
@@ -81,19 +81,25 @@ pub(super) async fn fill(
 
 async fn rounds(store: &Store, survey: Option<&str>) -> Result<Vec<RoundId>, Failure> {
     if let Some(id) = survey {
-        return Ok(vec![data::round_of(store, id).await?]);
+        let round = data::round_of(store, id).await?;
+        if !store.existing_round(&round).await?.sample {
+            return Err(Failure::Input(format!(
+                "{round} holds real answers; made-up ones go only into a round of a client council with sample = true"
+            )));
+        }
+        return Ok(vec![round]);
     }
     let mut newest: Vec<RoundId> = Vec::new();
     for round in store.all_rounds().await? {
         let survey: SurveyId = round.id.survey();
         let seen = newest.iter().any(|other| other.survey() == survey);
-        if !seen && round.state != RoundState::Draft {
+        if !seen && round.sample && round.state != RoundState::Draft {
             newest.push(round.id);
         }
     }
     if newest.is_empty() {
         return Err(Failure::Input(
-            "there is no round to fill; make one first, or use: achterban demo".to_owned(),
+            "there is no round with made-up answers to fill; use: achterban demo".to_owned(),
         ));
     }
     Ok(newest)

@@ -10,6 +10,7 @@ use super::one_way::{OneWay, Shown, protect_statuses, protect_ticks, sum_is_safe
 use super::release::Release;
 use super::two_way::{Pattern, TwoWay};
 use super::{BASE, is_small};
+use crate::domain::definition::Kind;
 
 /// What may be seen of a question.
 #[derive(Debug, Clone)]
@@ -110,7 +111,7 @@ fn see_question(
     SeenQuestion {
         statuses,
         // The mean of a scale is one more sum over its levels; that of a number is over values that are not shown.
-        mean: !seen.hides_any() || raw.ends.is_none(),
+        mean: !seen.hides_any() || raw.plan.question.kind == Kind::Number,
         bottom: raw.ends.is_some() && sum(4),
         top: raw.ends.is_some() && sum(5),
         events: sum(0),

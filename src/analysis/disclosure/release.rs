@@ -217,7 +217,7 @@ impl<'d, 'p> Release<'d, 'p> {
         ThemeResult {
             theme: raw.plan.id.clone(),
             name: raw.plan.name.clone(),
-            aspect: raw.aspect,
+            aspect: raw.aspect.filter(|_| seen.n),
             n: self.show(seen.n, raw.n),
             events: self.show(seen.events, raw.events),
             prevalence: share.map(|share| share.share),
@@ -231,7 +231,7 @@ impl<'d, 'p> Release<'d, 'p> {
             burden_hi: interval.map(|interval| interval.hi),
             rank: place.map(|(rank, _)| rank),
             rank_set: place.map(|(_, (first, last))| (first as u64, last as u64)),
-            grave: raw.grave,
+            grave: raw.grave && seen.n,
             by_group: self.groups(raw, seen),
         }
     }

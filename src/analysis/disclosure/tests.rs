@@ -395,6 +395,7 @@ proptest! {
             prop_assert!(fine(table.n_valid) && fine(table.n_missing) && fine(table.n_nvt) && fine(table.n_not_shown));
             prop_assert!(table.levels.iter().all(|level| fine(level.count)));
             prop_assert!(table.n_valid.is_none_or(|n| n == 0 || n >= BASE));
+            prop_assert!(table.mean.is_none() || table.levels.iter().all(|level| level.count.is_some()));
         }
         for crossing in &results.crossings {
             let totals = crossing.row_totals.iter().chain(&crossing.col_totals);
