@@ -99,7 +99,8 @@ pub struct Representativity {
 /// From the numbers of respondents and of people per group. `None` when nobody answered or there is one person.
 ///
 /// # Errors
-/// [`StatsError::LengthsDiffer`]; [`StatsError::PopulationTooSmall`] when a group has more respondents than people.
+/// [`StatsError::LengthsDiffer`]; [`StatsError::PopulationTooSmall`] when a group has more respondents than people;
+/// [`StatsError::Overflow`].
 pub fn representativity(
     respondents: &[u64],
     population: &[u64],
@@ -114,10 +115,13 @@ pub fn representativity(
     if let Some((sample, population)) = pairs().find(|(answered, people)| answered > people) {
         return Err(StatsError::PopulationTooSmall { sample, population });
     }
-    let (answered, people) = (
-        respondents.iter().sum::<u64>(),
-        population.iter().sum::<u64>(),
-    );
+    let total = |counts: &[u64]| {
+        let sum = counts
+            .iter()
+            .try_fold(0_u64, |sum, count| sum.checked_add(*count));
+        sum.ok_or(StatsError::Overflow)
+    };
+    let (answered, people) = (total(respondents)?, total(population)?);
     if answered == 0 || people < 2 {
         return Ok(None);
     }
