@@ -83,6 +83,14 @@ async fn stored(store: &Store) -> Vec<Check> {
         .map(|()| "answers can be stored".to_owned())
         .map_err(|error| error.to_string());
     checks.push(("storing".to_owned(), ready));
+    match store.unsafe_settings().await {
+        Ok(found) => checks.extend(
+            found
+                .into_iter()
+                .map(|problem| ("database".to_owned(), Err(problem))),
+        ),
+        Err(error) => checks.push(("database".to_owned(), Err(error.to_string()))),
+    }
     match store.all_rounds().await {
         Ok(rounds) => {
             let today = Clock::system().today();

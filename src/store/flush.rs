@@ -102,10 +102,12 @@ const DROP_MOVED: &str = "DROP TABLE moved";
 pub(super) const BESIDE_FRESH: [&str; 4] = [COPY_NULLIFIER, COPY_POOL, COPY_PUBLISHED, DROP_MOVED];
 
 impl Store {
-    /// The flush of a night: every open round that has enough new answers shows them.
+    /// The flush of a night: every open round that has enough new answers shows them. A round whose key is lost waits;
+    /// the others do not wait for it.
     ///
     /// # Errors
-    /// When nothing was changed; the next flush does it all.
+    /// When nothing was changed; the next flush does it all. [`StoreError::Key`] when answers were made visible but a
+    /// key file of a closed round could not be destroyed; the next flush tries again.
     pub async fn flush(&self) -> Result<Vec<Flushed>, StoreError> {
         let mut tx = self.db.begin().await?;
         tx.lock(Lock::Answers).await?;
@@ -117,20 +119,32 @@ impl Store {
         } else {
             create_fresh(&mut tx).await?;
             for round in rounds.iter().filter(|r| r.state == RoundState::Open) {
-                flushed.extend(
-                    self.move_round(&mut tx, round, &waiting, Moment::Night)
-                        .await?,
-                );
+                match self
+                    .move_round(&mut tx, round, &waiting, Moment::Night)
+                    .await
+                {
+                    Err(StoreError::Key(error)) => {
+                        tracing::error!(cause = %error, "a round could not be flushed");
+                    }
+                    moved => flushed.extend(moved?),
+                }
             }
             rewrite(&mut tx).await?;
             tx.commit().await?;
         }
         self.empty_log().await?;
-        for round in rounds.iter().filter(|r| r.state == RoundState::Closed) {
-            // Gone already, unless the file system refused when the round closed.
-            self.keys.destroy_entry(&round.id)?;
-        }
+        self.destroy_entry_keys(&rounds)?;
         Ok(flushed)
+    }
+
+    /// Gone already, unless the file system refused when a round closed. One that stays does not save the next.
+    fn destroy_entry_keys(&self, rounds: &[Round]) -> Result<(), StoreError> {
+        let closed = rounds.iter().filter(|r| r.state == RoundState::Closed);
+        let mut destroyed = Ok(());
+        for round in closed {
+            destroyed = destroyed.and(self.keys.destroy_entry(&round.id));
+        }
+        destroyed.map_err(StoreError::Key)
     }
 
     /// Closes a round: shows what waited when there is enough in all, and destroys the keys that could tell who
@@ -140,9 +154,10 @@ impl Store {
     /// [`StoreError::RoundState`] when the round is not open. [`StoreError::Key`] when the round is closed but a key
     /// file could not be destroyed; the next flush tries again.
     pub async fn close_round(&self, id: &RoundId, actor: Actor<'_>) -> Result<Flushed, StoreError> {
-        let round = self.existing_round(id).await?;
         let mut tx = self.db.begin().await?;
         tx.lock(Lock::Answers).await?;
+        // Read after the lock: a flush a moment ago changed how many count.
+        let round = self.existing_round(id).await?;
         let closed = on!(&mut tx, |c| sqlx::query(CLOSE)
             .bind(id.as_str())
             .execute(c)

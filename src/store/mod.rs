@@ -110,6 +110,18 @@ impl Store {
         self.db.begin().await?.rollback().await
     }
 
+    /// Settings of a PostgreSQL server that would leak or lose answers, each with what mends it. SQLite has none: the
+    /// program sets its own.
+    ///
+    /// # Errors
+    /// When the settings cannot be read.
+    pub async fn unsafe_settings(&self) -> Result<Vec<String>, StoreError> {
+        match &self.db {
+            Db::Sqlite { .. } => Ok(Vec::new()),
+            Db::Postgres(pool) => postgres::unsafe_settings(pool).await,
+        }
+    }
+
     /// Empties SQLite's write-ahead log, so that no trace of the order of commits stays in it. Does nothing on
     /// PostgreSQL.
     ///

@@ -3,14 +3,65 @@
 use std::str::FromStr;
 use std::time::Duration;
 
-use sqlx::ConnectOptions;
 use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
+use sqlx::{ConnectOptions, PgPool};
 
 use super::db::Db;
 use super::error::StoreError;
 use super::migrate;
 
 const CONNECTIONS: u32 = 12;
+
+/// Settings of the server that anonymity or durability rests on, with the only value that will do and the reason.
+const SETTINGS: [(&str, &str, &str); 6] = [
+    (
+        "archive_mode",
+        "off",
+        "an archive keeps the order in which answers came",
+    ),
+    (
+        "track_commit_timestamp",
+        "off",
+        "it keeps the time of each answer",
+    ),
+    (
+        "log_statement",
+        "none",
+        "the server's log would tell when an answer came",
+    ),
+    (
+        "log_parameter_max_length_on_error",
+        "0",
+        "the server's log would hold answers",
+    ),
+    ("fsync", "on", "an acknowledged answer could be lost"),
+    (
+        "synchronous_commit",
+        "on",
+        "an acknowledged answer could be lost",
+    ),
+];
+
+/// Only PostgreSQL has it.
+const SETTING: &str = "SELECT setting FROM pg_settings WHERE name = $1";
+
+/// What is set otherwise, each with the statement that mends it.
+pub(super) async fn unsafe_settings(pool: &PgPool) -> Result<Vec<String>, StoreError> {
+    let mut found = Vec::new();
+    for (name, wanted, why) in SETTINGS {
+        let setting: Option<(String,)> = sqlx::query_as(SETTING)
+            .bind(name)
+            .fetch_optional(pool)
+            .await?;
+        match setting {
+            Some((setting,)) if setting != wanted => found.push(format!(
+                "{name} is {setting}: {why}; mend it with: ALTER SYSTEM SET {name} = '{wanted}'"
+            )),
+            _ => {}
+        }
+    }
+    Ok(found)
+}
 
 /// Connects to `url` (`postgres://USER@HOST/DATABASE`).
 pub(super) async fn open(url: &str) -> Result<Db, StoreError> {

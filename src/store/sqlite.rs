@@ -168,3 +168,49 @@ pub(super) async fn empty_log(write: &SqlitePool) -> Result<(), StoreError> {
     sqlx::query(EMPTY_LOG).execute(write).await?;
     Ok(())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use sqlx::AssertSqlSafe;
+
+    #[tokio::test]
+    async fn every_connection_is_durable_and_trusts_nothing_in_the_file() {
+        let directory = std::env::temp_dir().join(format!("achterban-{}", Id::random().unwrap()));
+        let Db::Sqlite { read, write } = open(&directory, false).await.unwrap() else {
+            panic!("SQLite was asked for");
+        };
+        for pool in [&read, &write] {
+            let mut connections = Vec::new();
+            for _ in 0..pool.options().get_max_connections() {
+                connections.push(pool.acquire().await.unwrap());
+            }
+            for connection in &mut connections {
+                for (pragma, wanted) in [
+                    ("synchronous", 2),
+                    ("secure_delete", 1),
+                    ("foreign_keys", 1),
+                    ("trusted_schema", 0),
+                    ("cell_size_check", 1),
+                    ("mmap_size", 0),
+                    ("temp_store", 2),
+                    ("busy_timeout", 5_000),
+                ] {
+                    let sql = AssertSqlSafe(format!("PRAGMA {pragma}"));
+                    let (found,): (i64,) = sqlx::query_as(sql)
+                        .fetch_one(&mut **connection)
+                        .await
+                        .unwrap();
+                    assert_eq!(found, wanted, "{pragma}");
+                }
+                let mode = AssertSqlSafe("PRAGMA journal_mode".to_owned());
+                let (mode,): (String,) = sqlx::query_as(mode)
+                    .fetch_one(&mut **connection)
+                    .await
+                    .unwrap();
+                assert_eq!(mode, "wal");
+            }
+        }
+        std::fs::remove_dir_all(directory).unwrap();
+    }
+}

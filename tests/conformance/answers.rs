@@ -148,6 +148,18 @@ on_both! {
         assert_eq!(place.count("pool").await, 4);
     }
 
+    async fn a_round_whose_key_is_lost_does_not_keep_the_others_waiting(place) {
+        let lost = place.open_round("lelystad/wmo/2026-1").await;
+        let good = place.open_round("lelystad/wmo/2026-2").await;
+        place.send(&lost, 0..10).await;
+        place.send(&good, 100..110).await;
+        std::fs::remove_file(place.directory.keys().join("lelystad.wmo.2026-1.mac")).unwrap();
+        let again = place.reopened().await.unwrap();
+        let flushed = again.flush().await.unwrap();
+        assert_eq!((flushed.len(), &flushed[0].round), (1, &good));
+        assert_eq!(place.count("pool").await, 10, "nothing of the other round is lost");
+    }
+
     async fn submissions_wait_for_a_flush_and_none_is_refused(place) {
         let round = shared(place.open_round("lelystad/wmo/2026-1").await);
         place.send(&round, 0..200).await;

@@ -109,6 +109,12 @@ on_both! {
         assert_eq!(bytes(), before);
     }
 
+    async fn the_settings_that_anonymity_rests_on_are_looked_at(place) {
+        // A test server may run without fsync; nothing else may be wrong with it.
+        let found = place.store.unsafe_settings().await.unwrap();
+        assert!(found.iter().all(|line| line.contains("fsync") || line.contains("synchronous_commit")), "{found:?}");
+    }
+
     async fn opening_twice_changes_nothing(place) {
         let round = place.open_round("lelystad/wmo/2026-1").await;
         place.send(&round, 0..3).await;
