@@ -144,7 +144,7 @@ impl Store {
         for round in closed {
             destroyed = destroyed.and(self.keys.destroy_entry(&round.id));
         }
-        Ok(destroyed?)
+        destroyed.map_err(StoreError::Key)
     }
 
     /// Closes a round: shows what waited when there is enough in all, and destroys the keys that could tell who
