@@ -3,8 +3,9 @@
 import assert from 'node:assert/strict';
 import { council } from './harness.mjs';
 
-/** What is typed where a number is asked: it is only asked for the four digits of a postcode. */
-const NUMBER = '1112';
+/** What is typed in fields that take no free text, by the end of their name; another number is the 4 digits of a postcode. */
+const DATE = { '[d]': '12', '[m]': '10', '[j]': '2026' };
+const POSTCODE = '1112';
 
 /** Address of the open enquête, as the public page of the client council links to it. */
 export async function openSurvey(page) {
@@ -46,18 +47,18 @@ export async function questions(page) {
 
 /**
  * Answers every question on the page. Of radio buttons it takes number `choice` (of so many as there are), the first tick
- * box of a group, and `text` for a text. Returns how many questions it answered.
+ * box of a group, `text` for a text and `contact` for a mail address. Returns how many questions it answered.
  */
-export async function fill(page, { choice = 0, text = 'De brieven zijn moeilijk. Bellen duurt lang.' } = {}) {
+export async function fill(page, { choice = 0, text = 'De brieven zijn moeilijk. Bellen duurt lang.', contact = 'bewoner@voorbeeld.nl' } = {}) {
   const names = await questions(page);
   for (const name of names) {
     const fields = page.locator(`[name="${name}"]`);
-    const type = await fields.first().evaluate((field) => (field.tagName === 'INPUT' ? field.type : field.tagName.toLowerCase()));
-    if (type === 'radio') await fields.nth(choice % (await fields.count())).check();
-    else if (type === 'checkbox') await fields.first().check();
-    else if (type === 'select') await selectInTurn(fields);
-    else if (await fields.first().getAttribute('inputmode')) await fields.first().fill(NUMBER);
-    else await fields.first().fill(text);
+    const field = await fields.first().evaluate(({ type, inputMode, autocomplete }) => ({ type, inputMode, autocomplete }));
+    if (field.type === 'radio') await fields.nth(choice % (await fields.count())).check();
+    else if (field.type === 'checkbox') await fields.first().check();
+    else if (field.type === 'select-one') await selectInTurn(fields);
+    else if (field.inputMode) await fields.first().fill(DATE[name.slice(-3)] ?? POSTCODE);
+    else await fields.first().fill(field.autocomplete === 'email' ? contact : text);
   }
   return names.length;
 }

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { council, visitor } from './harness.mjs';
-import { fill } from './form.mjs';
+import { fill, press } from './form.mjs';
 import { fillLogin, logIn } from './login.mjs';
 
 test('who is not logged in sees nothing of the workspace', async (t) => {
@@ -32,16 +32,23 @@ test('a volunteer logs in with one cookie that no script can read', async (t) =>
 test('a volunteer records a signal at the spreekuur, without JavaScript, and finds it among the signals', async (t) => {
   const page = await (await visitor(t, { javaScriptEnabled: false })).newPage();
   await logIn(page);
-  const story = `Iemand wacht al lang op een besluit over een rolstoel, en belt elke week.`;
+  const before = await signals(page);
   await page.goto(`/${council}/werk/spreekuur`);
-  await fill(page, { text: story });
-  await page.getByRole('button', { name: /bewaar|opslaan|vastleggen|leg/i }).first().click();
+  await fill(page, { text: 'Iemand wacht al lang op een besluit over een rolstoel, en belt elke week.' });
+  await press(page, 'Bewaar dit signaal');
   assert.doesNotMatch(await page.title(), /^Fout: /);
 
-  await page.goto(`/${council}/werk/signalen`);
-  await page.locator(`main a[href^="/${council}/werk/signalen/"]`).first().click();
+  const added = (await signals(page)).filter((address) => !before.includes(address));
+  assert.equal(added.length, 1);
+  await page.goto(added[0]);
   assert.match(await page.locator('main').innerText(), /rolstoel/);
 });
+
+/** Addresses of all signals. */
+async function signals(page) {
+  await page.goto(`/${council}/werk/signalen`);
+  return page.locator(`main a[href^="/${council}/werk/signalen/"]`).evaluateAll((links) => links.map((link) => link.getAttribute('href')));
+}
 
 test('results of the closed round lead to a report, and the report is a PDF', async (t) => {
   const context = await visitor(t);
@@ -64,7 +71,7 @@ test('who logs out is out, also with the Back button', async (t) => {
   const page = await (await visitor(t)).newPage();
   await logIn(page);
   await page.goto(`/${council}/werk/signalen`);
-  await page.getByRole('button', { name: 'Afmelden' }).click();
+  await press(page, 'Afmelden');
   await page.goBack();
   assert.equal(new URL(page.url()).pathname, '/inloggen');
 });
