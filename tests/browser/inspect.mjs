@@ -25,7 +25,8 @@ export async function widthProblems(page) {
   return page.evaluate(() => {
     const width = document.documentElement.clientWidth;
     if (document.scrollingElement.scrollWidth <= width) return [];
-    const wide = [...document.body.querySelectorAll('*')].filter((element) => element.getBoundingClientRect().right > width + 1);
+    const scrolls = (element) => element.parentElement && (getComputedStyle(element.parentElement).overflowX !== 'visible' || scrolls(element.parentElement));
+    const wide = [...document.body.querySelectorAll('*')].filter((element) => element.getBoundingClientRect().right > width + 1 && !scrolls(element));
     return [`${document.scrollingElement.scrollWidth} px wide: ${wide.slice(0, 3).map((element) => element.outerHTML.slice(0, 100)).join(' | ')}`];
   });
 }
