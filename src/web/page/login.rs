@@ -161,9 +161,6 @@ fn sentence(problem: Problem) -> String {
         Problem::NoRole => {
             "U heeft nog geen rol bij een cliëntenraad. Vraag het aan de beheerder.".to_owned()
         }
-        Problem::Ended => {
-            "U was te lang weg. Log opnieuw in. Wat u schreef, is niet weg.".to_owned()
-        }
     }
 }
 
