@@ -4,54 +4,62 @@ use std::fs;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
-use crate::analysis::results::Results;
 use crate::clock::Clock;
-use crate::domain::definition::Questionnaire;
+use crate::config::DataArgs;
 use crate::domain::theme::codebook;
 use crate::interchange::csv::WrongRows;
 use crate::report::figures::Figures;
 use crate::report::html::{self, Style};
-use crate::report::input::{About, Document, Source, ThemeSignals};
+use crate::report::input::{About, Document, Source};
 use crate::report::pdf;
+use crate::store::Store;
 use crate::text::signal::Audience;
+use crate::web::report::{Outcome, ReportError};
 
-use super::Failure;
 use super::analyse::analyse_file;
 use super::survey::questionnaire;
+use super::{Failure, data};
 
 /// What the command takes.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
-Example: achterban report knelpunten --survey wmo.toml --responses wmo.csv -o wmo.pdf
+Examples:
+  achterban report knelpunten --survey wmo.toml --responses wmo.csv -o wmo.pdf
+  achterban report knelpunten --data achterban-data --survey lelystad/wmo -o wmo.pdf
 Beside the report stands FILE.figures.json: the `compute` request of every printed number.")]
 pub(crate) struct Args {
     /// What kind of report.
     #[arg(value_enum)]
     kind: Kind,
-    /// The questionnaire.
-    #[arg(long, value_name = "FILE.toml")]
-    survey: PathBuf,
-    /// The responses, as CSV.
-    #[arg(long, value_name = "FILE.csv")]
-    responses: PathBuf,
+    /// The questionnaire; with stored answers a survey (COUNCIL/QUESTIONNAIRE: its newest closed round) or a round.
+    #[arg(long, value_name = "FILE.toml|ID")]
+    survey: String,
+    /// The responses, as CSV; without it the report is about stored answers.
+    #[arg(long, value_name = "FILE.csv", conflicts_with_all = ["data", "database"])]
+    responses: Option<PathBuf>,
+    #[command(flatten)]
+    stored: DataArgs,
     /// Where the report goes: FILE.pdf or FILE.html.
     #[arg(short, long, value_name = "FILE")]
     output: PathBuf,
     /// Number of people who were invited, when the respondents are a draw from them.
-    #[arg(long, value_name = "N")]
+    #[arg(long, value_name = "N", requires = "responses")]
     population: Option<u64>,
     /// Name of the client council on the cover.
-    #[arg(long, value_name = "NAME")]
+    #[arg(long, value_name = "NAME", requires = "responses")]
     council: Option<String>,
     /// When people were asked, in words, such as "3 tot en met 18 oktober 2026".
-    #[arg(long, value_name = "WORDS")]
+    #[arg(long, value_name = "WORDS", requires = "responses")]
     period: Option<String>,
     /// The responses are made up: the report says so on its cover and every page.
-    #[arg(long)]
+    #[arg(long, requires = "responses")]
     sample: bool,
     /// Leave rows with wrong cells out, and say how many.
-    #[arg(long)]
+    #[arg(long, requires = "responses")]
     skip_wrong_rows: bool,
+    /// For everyone: a number of signals from 1 to 4 is "minder dan 5".
+    #[arg(long)]
+    public: bool,
 }
 
 /// The kinds of reports of the contract.
@@ -85,26 +93,71 @@ pub(crate) fn run(args: &Args, out: &mut dyn Write) -> Result<(), Failure> {
         ));
     }
     let format = format(&args.output)?;
-    let survey = questionnaire(&args.survey)?;
+    let made = match &args.responses {
+        Some(responses) => from_files(args, responses, format)?,
+        None => from_store(args, format)?,
+    };
+    save(&args.output, &made)?;
+    writeln!(out, "{}: {}", args.output.display(), made.summary)?;
+    Ok(())
+}
+
+fn audience(args: &Args) -> Audience {
+    if args.public {
+        Audience::Public
+    } else {
+        Audience::ClientCouncil
+    }
+}
+
+fn from_files(args: &Args, responses: &Path, format: Format) -> Result<Made, Failure> {
+    let survey = questionnaire(Path::new(&args.survey))?;
     let wrong_rows = if args.skip_wrong_rows {
         WrongRows::Skip
     } else {
         WrongRows::Refuse
     };
-    let results = analyse_file(&survey, &args.responses, wrong_rows, args.population)?;
+    let results = analyse_file(&survey, responses, wrong_rows, args.population)?;
     let about = About {
         client_council: args.council.clone(),
         period: args.period.clone(),
         written_on: Clock::system().today(),
         sample: args.sample,
-        audience: Audience::ClientCouncil,
+        audience: audience(args),
         invited: args.population,
         version: env!("CARGO_PKG_VERSION").to_owned(),
     };
-    let made = make(&survey, &results, &[], &about, format)?;
-    save(&args.output, &made)?;
-    writeln!(out, "{}: {}", args.output.display(), made.summary)?;
-    Ok(())
+    // Themes of the codebook were never an option for a questionnaire with themes of its own.
+    let themes = if survey.themes.is_empty() {
+        codebook()
+    } else {
+        &[]
+    };
+    make(
+        &Source {
+            questionnaire: &survey,
+            results: &results,
+            signals: &[],
+            themes,
+            about: &about,
+        },
+        format,
+    )
+}
+
+/// The report of a closed round, with the signals of its client council beside it.
+fn from_store(args: &Args, format: Format) -> Result<Made, Failure> {
+    let outcome = data::with_store(&args.stored, async |store: Store| {
+        let id = data::round_of(&store, &args.survey).await?;
+        let round = store.existing_round(&id).await?;
+        Outcome::of(&store, &round, audience(args), Clock::system().today())
+            .await
+            .map_err(|error| match error {
+                ReportError::Store(error) => Failure::from(error),
+                other => Failure::Input(format!("{id}: {other}")),
+            })
+    })?;
+    make(&outcome.source(), format)
 }
 
 /// A report with the file that tells how to redo its numbers.
@@ -114,28 +167,9 @@ struct Made {
     summary: String,
 }
 
-fn make(
-    survey: &Questionnaire,
-    results: &Results,
-    signals: &[ThemeSignals],
-    about: &About,
-    format: Format,
-) -> Result<Made, Failure> {
-    // Themes of the codebook were never an option for a questionnaire with themes of its own.
-    let themes = if survey.themes.is_empty() {
-        codebook()
-    } else {
-        &[]
-    };
-    let source = Source {
-        questionnaire: survey,
-        results,
-        signals,
-        themes,
-        about,
-    };
-    let document = Document::knelpunten(&source);
-    let figures = Figures::knelpunten(&source, &document);
+fn make(source: &Source<'_>, format: Format) -> Result<Made, Failure> {
+    let document = Document::knelpunten(source);
+    let figures = Figures::knelpunten(source, &document);
     let figures = serde_json::to_vec_pretty(&figures).map_err(std::io::Error::from)?;
     let charts = document.figures().count();
     let (bytes, pages) = match format {

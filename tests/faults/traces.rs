@@ -16,12 +16,7 @@ async fn neither_address_nor_browser_of_a_resident_is_in_the_database_its_log_or
     let residents = Residents::begin(4, &server, &scene.ledger);
     for_a_while(700).await;
     let mut connection = server.connect().await.expect("a connection");
-    for path in [
-        "/geen-raad",
-        "/diemen/v/bestaat-niet",
-        "/inloggen",
-        SURVEY,
-    ] {
+    for path in ["/geen-raad", "/diemen/v/bestaat-niet", "/inloggen", SURVEY] {
         connection
             .post(path, "formulier=kapot&doe=verstuur")
             .await

@@ -30,7 +30,11 @@ pub(super) fn rank(request: &Value, data: &Data) -> Result<Value, RequestError> 
         let events = column.levels(&asked.event);
         let answered = column.map(|_| Some(()));
         let pairs = answered.into_iter().zip(events);
-        scores.push(pairs.map(|(answered, event)| answered.map(|()| f64::from(event.is_some()))).collect());
+        scores.push(
+            pairs
+                .map(|(answered, event)| answered.map(|()| f64::from(event.is_some())))
+                .collect(),
+        );
     }
     let mut sums = JointSums::new(scores.len());
     sums.add(&scores)?;
@@ -38,7 +42,9 @@ pub(super) fn rank(request: &Value, data: &Data) -> Result<Value, RequestError> 
     if asked.replicates.is_some() || asked.seed.is_some() {
         let replicates = asked.replicates.unwrap_or(DEFAULT_REPLICATES);
         if replicates > MOST_REPLICATES {
-            return Err(RequestError::Arguments(format!("`B` is at most {MOST_REPLICATES}")));
+            return Err(RequestError::Arguments(format!(
+                "`B` is at most {MOST_REPLICATES}"
+            )));
         }
         let chances = top_chances(&scores, replicates, asked.seed.unwrap_or(DEFAULT_SEED));
         let chances = chances.as_ref();
