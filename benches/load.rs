@@ -6,6 +6,7 @@ mod client;
 mod measure;
 
 use std::error::Error;
+use std::io;
 use std::path::Path;
 use std::process::Command;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -15,7 +16,7 @@ use std::time::{Duration, Instant};
 use client::form::{self, Ready};
 use client::http::Connection;
 use client::server::{PROGRAM, Scratch, Server};
-use measure::{Latencies, resident_mebibytes};
+use measure::Latencies;
 use tokio::task::JoinSet;
 
 type Outcome<T> = Result<T, Box<dyn Error + Send + Sync>>;
@@ -238,4 +239,18 @@ fn run(arguments: &[&str], data: &Path) -> Outcome<()> {
     } else {
         Err(String::from_utf8_lossy(&output.stderr).into())
     }
+}
+
+/// Memory that a process has in use, "38.2 MiB".
+fn resident_mebibytes(process: u32) -> io::Result<String> {
+    let status = std::fs::read_to_string(format!("/proc/{process}/status"))?;
+    let kibibytes = status.lines().find_map(|line| {
+        line.strip_prefix("VmRSS:")?
+            .split_whitespace()
+            .next()?
+            .parse::<f64>()
+            .ok()
+    });
+    let kibibytes = kibibytes.ok_or(io::ErrorKind::InvalidData)?;
+    Ok(format!("{:.1} MiB", kibibytes / 1_024.0))
 }

@@ -1,7 +1,6 @@
 //! What a measurement comes to.
 
 use std::fmt;
-use std::io;
 use std::time::Duration;
 
 /// Times of single requests, sorted.
@@ -53,18 +52,4 @@ impl fmt::Display for Milliseconds {
 fn ratio(part: usize, whole: usize) -> f64 {
     let exact = |count: usize| f64::from(u32::try_from(count).unwrap_or(u32::MAX));
     exact(part) / exact(whole)
-}
-
-/// Memory that a process has in use, "38.2 MiB".
-pub(crate) fn resident_mebibytes(process: u32) -> io::Result<String> {
-    let status = std::fs::read_to_string(format!("/proc/{process}/status"))?;
-    let kibibytes = status.lines().find_map(|line| {
-        line.strip_prefix("VmRSS:")?
-            .split_whitespace()
-            .next()?
-            .parse::<f64>()
-            .ok()
-    });
-    let kibibytes = kibibytes.ok_or(io::ErrorKind::InvalidData)?;
-    Ok(format!("{:.1} MiB", kibibytes / 1_024.0))
 }

@@ -185,6 +185,7 @@ fn an_item_that_nobody_answered_gives_null_and_no_error() {
 }
 
 /// Kinds, each with arguments that are complete and sensible for [`DATA`].
+#[expect(clippy::too_many_lines, reason = "a table of requests")]
 fn sensible() -> Vec<(&'static str, Value)> {
     vec![
         (

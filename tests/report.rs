@@ -136,6 +136,7 @@ fn a_place_that_can_not_be_written_is_named_and_nothing_stays_behind() {
 }
 
 /// Texts that would be code in a template, or that a font or a layout may choke on.
+#[expect(clippy::too_many_lines, reason = "a list of texts")]
 fn hostile() -> Vec<String> {
     let code = [
         "#read(\"/etc/passwd\")",

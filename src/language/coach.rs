@@ -77,70 +77,72 @@ pub fn advise(questionnaire: &Questionnaire) -> Vec<Advice> {
 
 fn of_question(question: &Question, language: &str) -> Vec<Advice> {
     let text = question.text.get(language);
-    let mut found = Vec::new();
-    let mut add = |key, rule, message: String, hint: &str| {
-        found.push(Advice {
+    let noticed = reading_level(text)
+        .into_iter()
+        .chain(double_question(question, text).map(|sign| Noticed {
+            rule: "double-question",
+            message: format!("it may ask two things at once (\"{sign}\")"),
+            hint: "ask one thing a question".to_owned(),
+        }))
+        .chain(leading(text))
+        .chain(double_negative(text).then(|| Noticed {
+            rule: "double-negative",
+            message: "two denials in one sentence".to_owned(),
+            hint: "say it without \"niet\" or \"geen\"".to_owned(),
+        }))
+        .map(|noticed| ("text", noticed));
+    let scale = unbalanced(question, language).map(|(positive, negative)| Noticed {
+        rule: "unbalanced-scale",
+        message: format!("{positive} positive against {negative} negative answers"),
+        hint: "give as many answers on each side of the middle".to_owned(),
+    });
+    noticed
+        .chain(scale.map(|noticed| ("options", noticed)))
+        .map(|(key, noticed)| Advice {
             question: question.id.clone(),
             key,
-            rule,
-            message,
-            hint: hint.to_owned(),
+            rule: noticed.rule,
+            message: noticed.message,
+            hint: noticed.hint,
+        })
+        .collect()
+}
+
+/// Something about a text, without where.
+struct Noticed {
+    rule: &'static str,
+    message: String,
+    hint: String,
+}
+
+/// A sentence that is too long, and hard words.
+fn reading_level(text: &str) -> Vec<Noticed> {
+    let long = longest_sentence(text)
+        .filter(|words| *words > LONGEST_SENTENCE)
+        .map(|words| Noticed {
+            rule: "reading-level",
+            message: format!("a sentence of {words} words"),
+            hint: "at B1 a sentence has at most 15 words; make two of it".to_owned(),
         });
-    };
-    if let Some(words) = longest_sentence(text).filter(|words| *words > LONGEST_SENTENCE) {
-        add(
-            "text",
-            "reading-level",
-            format!("a sentence of {words} words"),
-            "at B1 a sentence has at most 15 words; make two of it",
-        );
-    }
-    for (hard, easy) in HARD_WORDS
+    let hard = HARD_WORDS
         .iter()
         .filter(|(hard, _)| words(text).any(|word| word == *hard))
-    {
-        add(
-            "text",
-            "reading-level",
-            format!("\"{hard}\" is a hard word"),
-            &format!("write \"{easy}\""),
-        );
-    }
-    if let Some(sign) = double_question(question, text) {
-        add(
-            "text",
-            "double-question",
-            format!("it may ask two things at once (\"{sign}\")"),
-            "ask one thing a question",
-        );
-    }
+        .map(|(hard, easy)| Noticed {
+            rule: "reading-level",
+            message: format!("\"{hard}\" is a hard word"),
+            hint: format!("write \"{easy}\""),
+        });
+    long.into_iter().chain(hard).collect()
+}
+
+fn leading(text: &str) -> Option<Noticed> {
     let lower = text.to_lowercase();
-    if let Some(start) = LEADING.iter().find(|start| lower.contains(*start)) {
-        add(
-            "text",
-            "leading",
-            format!("\"{start}\" steers the answer"),
-            "ask it so that each answer is as easy to give",
-        );
-    }
-    if double_negative(text) {
-        add(
-            "text",
-            "double-negative",
-            "two denials in one sentence".to_owned(),
-            "say it without \"niet\" or \"geen\"",
-        );
-    }
-    if let Some((positive, negative)) = unbalanced(question, language) {
-        let message = format!("{positive} positive against {negative} negative answers");
-        add(
-            "options",
-            "unbalanced-scale",
-            message,
-            "give as many answers on each side of the middle",
-        );
-    }
-    found
+    let start = LEADING.iter().find(|start| lower.contains(*start))?;
+    Some(Noticed {
+        rule: "leading",
+        message: format!("\"{start}\" steers the answer"),
+        hint: "ask it so that each answer is as easy to give".to_owned(),
+    })
 }
 
 fn words(text: &str) -> impl Iterator<Item = String> {
@@ -213,65 +215,66 @@ enum Tone {
     Negative,
 }
 
+const NEUTRAL: &[&str] = &[
+    "niet eens en niet oneens",
+    "neutraal",
+    "soms",
+    "redelijk",
+    "niet goed en niet slecht",
+    "ertussenin",
+    "matig",
+    "niet tevreden en niet ontevreden",
+    "gemiddeld",
+    "even",
+    "gelijk",
+    "neither",
+    "neutral",
+    "sometimes",
+];
+const NEGATIVE: &[&str] = &[
+    "niet",
+    "oneens",
+    "slecht",
+    "ontevreden",
+    "nooit",
+    "moeilijk",
+    "zwaar",
+    "slechter",
+    "onvoldoende",
+    "weinig",
+    "disagree",
+    "bad",
+    "poor",
+    "dissatisfied",
+    "never",
+    "not",
+    "worse",
+    "difficult",
+];
+const POSITIVE: &[&str] = &[
+    "eens",
+    "goed",
+    "tevreden",
+    "altijd",
+    "vaak",
+    "makkelijk",
+    "beter",
+    "voldoende",
+    "uitstekend",
+    "prima",
+    "veel",
+    "fijn",
+    "agree",
+    "good",
+    "excellent",
+    "satisfied",
+    "always",
+    "often",
+    "better",
+    "easy",
+];
+
 fn tone(label: &str) -> Tone {
-    const NEUTRAL: &[&str] = &[
-        "niet eens en niet oneens",
-        "neutraal",
-        "soms",
-        "redelijk",
-        "niet goed en niet slecht",
-        "ertussenin",
-        "matig",
-        "niet tevreden en niet ontevreden",
-        "gemiddeld",
-        "even",
-        "gelijk",
-        "neither",
-        "neutral",
-        "sometimes",
-    ];
-    const NEGATIVE: &[&str] = &[
-        "niet",
-        "oneens",
-        "slecht",
-        "ontevreden",
-        "nooit",
-        "moeilijk",
-        "zwaar",
-        "slechter",
-        "onvoldoende",
-        "weinig",
-        "disagree",
-        "bad",
-        "poor",
-        "dissatisfied",
-        "never",
-        "not",
-        "worse",
-        "difficult",
-    ];
-    const POSITIVE: &[&str] = &[
-        "eens",
-        "goed",
-        "tevreden",
-        "altijd",
-        "vaak",
-        "makkelijk",
-        "beter",
-        "voldoende",
-        "uitstekend",
-        "prima",
-        "veel",
-        "fijn",
-        "agree",
-        "good",
-        "excellent",
-        "satisfied",
-        "always",
-        "often",
-        "better",
-        "easy",
-    ];
     if NEUTRAL.iter().any(|part| label.contains(part)) {
         Tone::Neutral
     } else if words(label).any(|word| NEGATIVE.contains(&word.as_str())) {

@@ -118,22 +118,31 @@ impl Store {
             tx.rollback().await?;
         } else {
             create_fresh(&mut tx).await?;
-            for round in rounds.iter().filter(|r| r.state == RoundState::Open) {
-                match self
-                    .move_round(&mut tx, round, &waiting, Moment::Night)
-                    .await
-                {
-                    Err(StoreError::Key(error)) => {
-                        tracing::error!(cause = %error, "a round could not be flushed");
-                    }
-                    moved => flushed.extend(moved?),
-                }
-            }
+            flushed = self.move_open_rounds(&mut tx, &rounds, &waiting).await?;
             rewrite(&mut tx).await?;
             tx.commit().await?;
         }
         self.empty_log().await?;
         self.destroy_entry_keys(&rounds)?;
+        Ok(flushed)
+    }
+
+    /// Moves what each open round has waiting. A round whose key is lost waits; the others do not wait for it.
+    async fn move_open_rounds(
+        &self,
+        tx: &mut Tx,
+        rounds: &[Round],
+        waiting: &HashMap<String, u64>,
+    ) -> Result<Vec<Flushed>, StoreError> {
+        let mut flushed = Vec::new();
+        for round in rounds.iter().filter(|r| r.state == RoundState::Open) {
+            match self.move_round(tx, round, waiting, Moment::Night).await {
+                Err(StoreError::Key(error)) => {
+                    tracing::error!(cause = %error, "a round could not be flushed");
+                }
+                moved => flushed.extend(moved?),
+            }
+        }
         Ok(flushed)
     }
 

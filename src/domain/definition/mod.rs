@@ -5,9 +5,14 @@
 //! [`check`] looks at what only shows when the whole is read.
 
 mod check;
+mod option;
+mod problem;
 mod question;
+mod range;
 pub mod read;
 mod source;
+#[cfg(test)]
+mod tests;
 
 use std::fmt;
 
