@@ -38,7 +38,7 @@ pub(super) fn run(command: &Command, out: &mut dyn Write) -> Result<(), Failure>
     let profile = Profile::read(&text)
         .map_err(|error| Failure::Input(format!("{}: {error}", args.file.display())))?;
     let clock = Clock::system();
-    data::with_store(&args.data, async |store: Store| {
+    data::with_store_made(&args.data, async |store: Store| {
         store_shipped(&store, &clock).await?;
         add(&store, &profile, &clock).await
     })?;

@@ -21,10 +21,23 @@ pub(super) fn with_store<T, F>(args: &DataArgs, work: impl FnOnce(Store) -> F) -
 where
     F: Future<Output = Result<T, Failure>>,
 {
-    let installation = args.installation();
-    must_exist(&installation)?;
+    must_exist(&args.installation())?;
+    with_store_made(args, work)
+}
+
+/// As [`with_store`], for a command that makes the installation when it is not there yet.
+///
+/// # Errors
+/// As [`with_store`].
+pub(super) fn with_store_made<T, F>(
+    args: &DataArgs,
+    work: impl FnOnce(Store) -> F,
+) -> Result<T, Failure>
+where
+    F: Future<Output = Result<T, Failure>>,
+{
     runtime()?.block_on(async {
-        let store = open(&installation).await?;
+        let store = open(&args.installation()).await?;
         let done = work(store.clone()).await;
         store.close().await;
         done

@@ -4,14 +4,16 @@ use std::io::Write;
 
 use clap::Args as ClapArgs;
 
+use super::demo::fill::{self, Amount};
 use super::{Failure, data, made_up};
 use crate::clock::Clock;
 use crate::config::DataArgs;
 use crate::domain::definition::Questionnaire;
 use crate::domain::id::{RoundId, SurveyId};
-use crate::store::{RoundState, Store};
+use crate::store::{RoundState, Store, StoreError};
 
 /// Fill a round with made-up responses. The same seed gives the same responses. A round with real answers is refused.
+/// Where there is no client council yet, the five of the demo are made, each with a filled round.
 ///
 /// Example: achterban seed --seed 1 --responses 400 --survey lelystad/participatiewet/2026-1 --data achterban-demo
 #[derive(Debug, ClapArgs)]
@@ -31,18 +33,20 @@ pub(super) struct Args {
 
 pub(super) fn run(args: &Args, out: &mut dyn Write) -> Result<(), Failure> {
     let clock = Clock::system();
-    let filled = data::with_store(&args.data, async |store: Store| {
+    let filled = data::with_store_made(&args.data, async |store: Store| {
+        if store.client_councils().await?.is_empty() {
+            let amount = Amount {
+                seed: args.seed,
+                responses: Some(args.responses),
+            };
+            fill::fill(&store, &clock, amount).await?;
+            return Ok(closed(&store).await?);
+        }
         let mut filled = Vec::new();
         for round in rounds(&store, args.survey.as_deref()).await? {
             let questionnaire = data::questionnaire_of(&store, &round).await?;
-            fill(
-                &store,
-                &round,
-                &questionnaire,
-                (args.seed, args.responses),
-                &clock,
-            )
-            .await?;
+            let place = (args.seed, args.responses);
+            into_round(&store, &round, &questionnaire, place, &clock).await?;
             filled.push(round);
         }
         Ok(filled)
@@ -58,7 +62,7 @@ pub(super) fn run(args: &Args, out: &mut dyn Write) -> Result<(), Failure> {
 }
 
 /// Writes made-up responses straight into a round: they are no residents in a pool.
-pub(super) async fn fill(
+pub(super) async fn into_round(
     store: &Store,
     round: &RoundId,
     questionnaire: &Questionnaire,
@@ -79,6 +83,14 @@ pub(super) async fn fill(
     Ok(())
 }
 
+async fn closed(store: &Store) -> Result<Vec<RoundId>, StoreError> {
+    let rounds = store.all_rounds().await?.into_iter();
+    Ok(rounds
+        .filter(|round| round.state == RoundState::Closed)
+        .map(|round| round.id)
+        .collect())
+}
+
 async fn rounds(store: &Store, survey: Option<&str>) -> Result<Vec<RoundId>, Failure> {
     if let Some(id) = survey {
         let round = data::round_of(store, id).await?;
@@ -90,7 +102,7 @@ async fn rounds(store: &Store, survey: Option<&str>) -> Result<Vec<RoundId>, Fai
         return Ok(vec![round]);
     }
     let mut newest: Vec<RoundId> = Vec::new();
-    for round in store.all_rounds().await? {
+    for round in store.all_rounds().await?.into_iter().rev() {
         let survey: SurveyId = round.id.survey();
         let seen = newest.iter().any(|other| other.survey() == survey);
         if !seen && round.sample && round.state != RoundState::Draft {

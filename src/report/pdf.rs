@@ -55,6 +55,8 @@ const SOURCES: [(&str, &str); 2] = [
     ),
 ];
 const DATA: &str = "/gegevens.json";
+/// Stands for a text of which nothing can be seen.
+const NOTHING_TO_SEE: &str = "–";
 
 /// Typesets the knelpuntenrapport.
 ///
@@ -107,7 +109,12 @@ fn filter(value: &mut Value, coverage: Coverage) -> usize {
     match value {
         Value::String(text) => {
             let (shown, replaced) = fonts::printable(text, coverage);
-            *text = fonts::breakable(&shown);
+            *text = if shown.trim().is_empty() && !text.is_empty() {
+                // A name of blanks or invisible letters would be a heading without words.
+                NOTHING_TO_SEE.to_owned()
+            } else {
+                fonts::breakable(&shown)
+            };
             replaced
         }
         Value::Array(items) => items.iter_mut().map(|item| filter(item, coverage)).sum(),

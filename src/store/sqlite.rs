@@ -90,6 +90,7 @@ fn make_directory(directory: &Path) -> Result<(), StoreError> {
 async fn create(path: &Path) -> Result<(), StoreError> {
     let name = format!("{FILE}.{}.new", Id::random()?);
     let aside = path.with_file_name(name);
+    make_private(&aside).map_err(StoreError::at(path))?;
     let pool = connect(&aside, options(&aside).create_if_missing(true), 1).await?;
     let made = migrate::sqlite(&pool, path).await;
     pool.close().await;
@@ -102,6 +103,16 @@ async fn create(path: &Path) -> Result<(), StoreError> {
         remove(&left)?;
     }
     placed
+}
+
+/// An empty file that only its owner reads, also in a directory that others may enter; SQLite's other files take over
+/// its permissions.
+fn make_private(path: &Path) -> io::Result<()> {
+    let mut options = File::options();
+    options.write(true).create_new(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    options.open(path).map(drop)
 }
 
 /// A link, not a rename: a rename would replace a database that another process made meanwhile.

@@ -19,7 +19,7 @@ use crate::report::html::{self, Style};
 use crate::report::input::{About, Document, Source, ThemeSignals};
 use crate::report::pdf::{self, PdfError};
 use crate::store::{
-    Actor, NewReport, Report, Round, RoundState, Signal, Store, StoreError, StoredFile,
+    Actor, Entry, NewReport, Report, Round, RoundState, Signal, Store, StoreError, StoredFile,
 };
 use crate::text::date;
 use crate::text::signal::Audience;
@@ -135,7 +135,9 @@ async fn count(
     while let Some(segment) = segments.next().await? {
         columns.push(segment);
     }
-    let population = round.invited.filter(|invited| *invited >= round.published);
+    // Whoever has an open link is no draw from those invited: then no finite population correction.
+    let invited = round.invited.filter(|_| round.entry == Entry::Code);
+    let population = invited.filter(|invited| *invited >= round.published);
     let counted =
         tokio::task::spawn_blocking(move || analyse(&code_book, columns.into_iter(), population))
             .await;

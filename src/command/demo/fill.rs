@@ -21,7 +21,20 @@ use crate::web;
 const RESPONSES: [usize; 5] = [212, 61, 348, 84, 427];
 const SIGNALS: usize = 46;
 
-pub(super) async fn fill(store: &Store, clock: &Clock) -> Result<(), Failure> {
+/// How much is made up.
+#[derive(Debug, Clone, Copy)]
+pub(in crate::command) struct Amount {
+    /// Which made-up places: the same seed gives the same data.
+    pub(in crate::command) seed: u64,
+    /// Responses in each closed round; absent: as many as makes a good demo.
+    pub(in crate::command) responses: Option<usize>,
+}
+
+pub(in crate::command) async fn fill(
+    store: &Store,
+    clock: &Clock,
+    amount: Amount,
+) -> Result<(), Failure> {
     let questionnaires = stored_questionnaires(store, clock).await?;
     for (index, (_, text)) in CLIENT_COUNCILS.iter().enumerate() {
         let profile = Profile::read(text).map_err(|error| Failure::Input(error.to_string()))?;
@@ -30,11 +43,14 @@ pub(super) async fn fill(store: &Store, clock: &Clock) -> Result<(), Failure> {
             clock,
             questionnaires: &questionnaires,
             profile,
-            seed: index as u64 + 1,
+            seed: amount.seed.wrapping_mul(1_000) + index as u64 + 1,
         };
         client_council::add(store, &filler.profile, clock).await?;
         filler.signals().await?;
-        filler.rounds(RESPONSES[index % RESPONSES.len()]).await?;
+        let responses = amount
+            .responses
+            .unwrap_or(RESPONSES[index % RESPONSES.len()]);
+        filler.rounds(responses).await?;
     }
     Ok(())
 }
@@ -103,7 +119,7 @@ impl Filler<'_> {
                 Some(responses as u64 * 3),
             )
             .await?;
-        seed::fill(
+        seed::into_round(
             self.store,
             &closed,
             &first.questionnaire,

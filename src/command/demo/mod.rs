@@ -1,11 +1,13 @@
 //! `achterban demo`: five client councils with made-up answers, reports and accounts, complete and ready to click.
 
-mod fill;
+pub(super) mod fill;
 
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
 use clap::Args as ClapArgs;
+
+use fill::Amount;
 
 use super::{Failure, data, serve, user};
 use crate::clock::Clock;
@@ -103,7 +105,11 @@ async fn prepare(
             args.data.display()
         )?;
         out.flush()?;
-        fill::fill(&store, clock).await?;
+        let amount = Amount {
+            seed: 0,
+            responses: None,
+        };
+        fill::fill(&store, clock, amount).await?;
     }
     Ok(store)
 }

@@ -185,6 +185,7 @@ pub fn page(model: &Model<'_>) -> Markup {
                 h1 { "Inloggen" }
                 p { "Alleen voor leden en vrijwilligers van de cliëntenraad. Vult u een vragenlijst in? Dan hoeft u niet in te loggen." }
                 form.ab-stack method="post" action=(path::LOGIN) novalidate {
+                    @if let Some(kept) = model.kept { input type="hidden" name=(kept::FIELD) value=(kept); }
                     div.ab-field {
                         label.ab-label for=(NAME) { "Naam" }
                         input.ab-input #(NAME) name=(NAME) type="text" autocomplete="username" autocapitalize="none" spellcheck="false" value=(model.name);
