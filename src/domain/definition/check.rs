@@ -2,7 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use super::source::{Fields, Place};
+use super::finding::Place;
+use super::source::Fields;
 use super::{Channel, Kind, Question, Questionnaire};
 use crate::domain::condition::Condition;
 use crate::domain::spelling::nearest;

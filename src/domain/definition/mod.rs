@@ -5,6 +5,7 @@
 //! [`check`] looks at what only shows when the whole is read.
 
 mod check;
+mod finding;
 mod option;
 mod problem;
 mod question;
@@ -20,7 +21,7 @@ use super::condition::Condition;
 use super::localized::Localized;
 use super::theme::Theme;
 
-pub use source::{Finding, Level};
+pub use finding::{Finding, Level};
 
 /// A whole questionnaire: one file of `surveys/`.
 #[derive(Debug, Clone, PartialEq)]

@@ -4,8 +4,9 @@ use std::collections::BTreeMap;
 
 use toml::de::DeTable;
 
+use super::finding::Place;
 use super::question::{Context, Vocabulary};
-use super::source::{Fields, Place, Source};
+use super::source::{Fields, Source};
 use super::{Aspect, Channel, Choice, Finding, Law, Level, Process, Questionnaire, Section, check};
 use crate::domain::theme::Theme;
 
