@@ -55,6 +55,8 @@ const SOURCES: [(&str, &str); 2] = [
     ),
 ];
 const DATA: &str = "/gegevens.json";
+/// Most characters of one text: a string of PDF/A holds 32,767 bytes, and a character may take four.
+const LONGEST_TEXT: usize = 7_500;
 /// Stands for a text of which nothing can be seen.
 const NOTHING_TO_SEE: &str = "–";
 
@@ -108,6 +110,10 @@ fn typeset(document: &Document, coverage: Coverage) -> Result<Pdf, PdfError> {
 fn filter(value: &mut Value, coverage: Coverage) -> usize {
     match value {
         Value::String(text) => {
+            if let Some((end, _)) = text.char_indices().nth(LONGEST_TEXT) {
+                text.truncate(end);
+                text.push('…');
+            }
             let (shown, replaced) = fonts::printable(text, coverage);
             *text = if shown.trim().is_empty() && !text.is_empty() {
                 // A name of blanks or invisible letters would be a heading without words.
