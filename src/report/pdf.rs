@@ -115,7 +115,8 @@ fn filter(value: &mut Value, coverage: Coverage) -> usize {
                 text.push('…');
             }
             let (shown, replaced) = fonts::printable(text, coverage);
-            *text = if shown.trim().is_empty() && !text.is_empty() {
+            let nothing = |letter: char| letter.is_whitespace() || letter == '\u{AD}';
+            *text = if !text.is_empty() && shown.chars().all(nothing) {
                 // A name of blanks or invisible letters would be a heading without words.
                 NOTHING_TO_SEE.to_owned()
             } else {
