@@ -184,10 +184,21 @@ async fn all(mut clients: JoinSet<Outcome<Vec<Duration>>>) -> Outcome<Latencies>
     Ok(Latencies::from(times))
 }
 
+/// The survey of the demo whose newest closed round is filled.
+const FILLED: &str = "lelystad/participatiewet";
+
 /// A flush of a full database while residents go on sending: none may be refused.
 async fn flush(data: &Path) -> Outcome<()> {
     run(
-        &["seed", "--seed", "1", "--responses", &STORED.to_string()],
+        &[
+            "seed",
+            "--seed",
+            "1",
+            "--responses",
+            &STORED.to_string(),
+            "--survey",
+            FILLED,
+        ],
         data,
     )?;
     let server = Server::start("serve", data).await?;
