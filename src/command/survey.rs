@@ -103,7 +103,7 @@ fn findings(text: &str) -> Vec<Finding> {
     }
     let reading = read(text, codebook());
     let mut findings = reading.findings;
-    if let Some(questionnaire) = &reading.questionnaire {
+    if let Some(questionnaire) = &reading.draft {
         findings.extend(
             coach::advise(questionnaire)
                 .into_iter()

@@ -15,6 +15,8 @@ use crate::domain::theme::Theme;
 pub struct Reading {
     /// The questionnaire; `None` when there is an error.
     pub questionnaire: Option<Questionnaire>,
+    /// What could be read of it, also when there are errors: for advice on its wording.
+    pub draft: Option<Questionnaire>,
     /// Errors and warnings, in the order of the lines.
     pub findings: Vec<Finding>,
     /// Line on which each question stands, by its id: for those who look at a question later.
@@ -42,6 +44,7 @@ pub fn read(text: &str, codebook: &[Theme]) -> Reading {
             }
             return Reading {
                 questionnaire: None,
+                draft: None,
                 findings: source.findings(),
                 lines: BTreeMap::new(),
             };
@@ -49,13 +52,14 @@ pub fn read(text: &str, codebook: &[Theme]) -> Reading {
     };
     let root = Fields::new(&source, document.get_ref(), 0..0, "");
     let mut lines = BTreeMap::new();
-    let questionnaire = questionnaire(&root, codebook, &mut lines);
+    let draft = questionnaire(&root, codebook, &mut lines);
     let findings = source.findings();
     let usable = findings
         .iter()
         .all(|finding| finding.level == Level::Warning);
     Reading {
-        questionnaire: questionnaire.filter(|_| usable),
+        questionnaire: draft.clone().filter(|_| usable),
+        draft,
         findings,
         lines,
     }

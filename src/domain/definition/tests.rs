@@ -189,3 +189,14 @@ proptest::proptest! {
         let _ = read(&format!("{HEAD}{text}"), &[]);
     }
 }
+
+#[test]
+fn what_could_be_read_of_a_file_with_errors_is_there_for_advice() {
+    let reading = with("id = \"q\"\nkind = \"text\"\ntext.nl = \"Wat?\"\nmaxlength = 5\n");
+    assert!(reading.questionnaire.is_none());
+    assert!(
+        reading
+            .draft
+            .is_some_and(|draft| draft.question("q").is_some())
+    );
+}
