@@ -108,6 +108,18 @@ fn every_library_time_and_chance_stay_in_their_place() {
     );
 }
 
+/// Each planted line is the one finding in its file, with the file and the line.
+fn each_is_found(look: fn(&str, &str) -> Vec<String>, planted: &[(&str, &str)]) {
+    for (file, text) in planted {
+        let found = look(file, &format!("//! Scope.\n\n{text}\n"));
+        assert_eq!(found.len(), 1, "{file}: {text}: {found:?}");
+        assert!(
+            found[0].starts_with(&format!("src/{file}:3: ")),
+            "{found:?}"
+        );
+    }
+}
+
 #[test]
 fn a_planted_arrow_is_found_with_its_line() {
     let planted = [
@@ -126,14 +138,7 @@ fn a_planted_arrow_is_found_with_its_line() {
         ("analysis/mod.rs", "use crate::*;"),
         ("cellar/mod.rs", "use crate::domain::id;"),
     ];
-    for (file, text) in planted {
-        let found = forbidden_arrows(file, &format!("//! Scope.\n\n{text}\n"));
-        assert_eq!(found.len(), 1, "{file}: {text}: {found:?}");
-        assert!(
-            found[0].starts_with(&format!("src/{file}:3: ")),
-            "{found:?}"
-        );
-    }
+    each_is_found(forbidden_arrows, &planted);
 }
 
 #[test]
@@ -148,14 +153,7 @@ fn a_planted_library_clock_or_random_number_is_found_with_its_line() {
         ("web/form.rs", "SystemTime::now()"),
         ("anonymity/mix.rs", "getrandom::fill(&mut bytes)"),
     ];
-    for (file, text) in planted {
-        let found = breached_walls(file, &format!("//! Scope.\n\n{text}\n"));
-        assert_eq!(found.len(), 1, "{file}: {text}: {found:?}");
-        assert!(
-            found[0].starts_with(&format!("src/{file}:3: ")),
-            "{found:?}"
-        );
-    }
+    each_is_found(breached_walls, &planted);
 }
 
 #[test]

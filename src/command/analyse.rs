@@ -50,11 +50,7 @@ pub(crate) fn run(args: &Args, out: &mut dyn Write) -> Result<(), Failure> {
         ));
     }
     let survey = questionnaire(&args.survey)?;
-    let wrong_rows = if args.skip_wrong_rows {
-        WrongRows::Skip
-    } else {
-        WrongRows::Refuse
-    };
+    let wrong_rows = WrongRows::skip_if(args.skip_wrong_rows);
     let results = analyse_file(&survey, &args.responses, wrong_rows, args.population)?;
     if args.json {
         serde_json::to_writer_pretty(&mut *out, &results).map_err(std::io::Error::from)?;

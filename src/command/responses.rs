@@ -93,11 +93,7 @@ fn import(args: &Import, out: &mut dyn Write) -> Result<(), Failure> {
     let (round, count) = data::with_store(&args.data, async |store: Store| {
         let target = Target::find(&store, args, &clock).await?;
         let mut bodies = Vec::new();
-        let wrong_rows = if args.skip_wrong_rows {
-            WrongRows::Skip
-        } else {
-            WrongRows::Refuse
-        };
+        let wrong_rows = WrongRows::skip_if(args.skip_wrong_rows);
         read_responses(
             &target.questionnaire,
             &args.file,

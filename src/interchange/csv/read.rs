@@ -23,6 +23,13 @@ pub enum WrongRows {
     Skip,
 }
 
+impl WrongRows {
+    /// What `--skip-wrong-rows` asks.
+    pub fn skip_if(skip: bool) -> Self {
+        if skip { Self::Skip } else { Self::Refuse }
+    }
+}
+
 /// What a reading came to.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Outcome {

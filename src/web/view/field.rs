@@ -3,10 +3,12 @@
 
 use maud::{Markup, html};
 
-use super::parts;
+use super::parts::{self, Problem};
 use crate::domain::definition::{Choice, Kind, Question};
 use crate::domain::entry::{self, Entry};
+use crate::domain::violation::Violation;
 use crate::text::interface::Interface;
+use crate::web::form::filled::Filled;
 
 /// A question with what was typed so far.
 pub struct Field<'a> {
@@ -20,6 +22,48 @@ pub struct Field<'a> {
     pub language: &'a str,
     /// Phrases in that language.
     pub words: &'a Interface,
+}
+
+/// A form as it was filled in, with what is wrong: the question fields and the error summary of a page come from it.
+#[derive(Clone, Copy)]
+pub struct Checked<'a> {
+    /// What was typed.
+    pub filled: &'a Filled,
+    /// What is wrong.
+    pub violations: &'a [Violation],
+    /// Language of the page.
+    pub language: &'a str,
+    /// Phrases in that language.
+    pub words: &'a Interface,
+}
+
+impl<'a> Checked<'a> {
+    /// The field of a question.
+    pub fn field(&self, question: &'a Question) -> Field<'a> {
+        let mut wrong = self.violations.iter();
+        let violation = wrong.find(|violation| violation.question == question.id);
+        Field {
+            question,
+            entry: self.filled.entry(&question.id),
+            problem: violation.map(|violation| self.words.violation(&violation.rule, question)),
+            language: self.language,
+            words: self.words,
+        }
+    }
+
+    /// What is wrong with the questions on the page, in the order in which it was found.
+    pub fn problems(&self, on_page: &[&Question]) -> Vec<Problem> {
+        let found = self.violations.iter().filter_map(|violation| {
+            let question = on_page
+                .iter()
+                .find(|question| question.id == violation.question)?;
+            Some(Problem {
+                target: question.id.clone(),
+                summary: self.words.violation_at(&violation.rule, question),
+            })
+        });
+        found.collect()
+    }
 }
 
 /// Name of the field with an own text beside the options.

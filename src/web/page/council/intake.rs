@@ -18,9 +18,9 @@ use crate::web::form::filled::{Filled, Outcome};
 use crate::web::session::{Sent, Volunteer};
 use crate::web::signal::{self, DAY, Told};
 use crate::web::state::App;
-use crate::web::view::field::{Field, field};
+use crate::web::view::field::{Checked, field};
 use crate::web::view::layout::Place;
-use crate::web::view::parts::{self, Problem};
+use crate::web::view::parts;
 
 /// What the page shows.
 pub struct Model<'a> {
@@ -112,7 +112,7 @@ pub fn page(model: &Model<'_>) -> Markup {
     let wrong = !model.violations.is_empty();
     let main = html! {
         div.ab-stack.ab-form {
-            @if wrong { (parts::error_summary(words, &problems(model))) }
+            @if wrong { (parts::error_summary(words, &checked(model).problems(&answered(model)))) }
             h1 { (model.survey.questionnaire.title.get("nl")) }
             p.ab-note { "De cliëntenraad lost geen persoonlijke zaken op. Wij kijken of meer mensen er last van hebben." }
             form.ab-stack.ab-stack--wide method="post" action=(model.volunteer.council.paths().intake()) novalidate {
@@ -121,7 +121,7 @@ pub fn page(model: &Model<'_>) -> Markup {
                     section.ab-card.ab-dense {
                         h2 { (section.title.get("nl")) }
                         @if !section.intro.is_empty() { p { (section.intro.get("nl")) } }
-                        @for question in &section.questions { (field(&of(model, question))) }
+                        @for question in &section.questions { (field(&checked(model).field(question))) }
                     }
                 }
                 div.ab-actions { button.ab-button type="submit" { "Bewaar dit signaal" } }
@@ -140,31 +140,19 @@ pub fn page(model: &Model<'_>) -> Markup {
     )
 }
 
-fn of<'a>(model: &'a Model<'_>, question: &'a Question) -> Field<'a> {
-    let words = phrases("nl");
-    let violation = model
-        .violations
-        .iter()
-        .find(|violation| violation.question == question.id);
-    Field {
-        question,
-        entry: model.filled.entry(&question.id),
-        problem: violation.map(|violation| words.violation(&violation.rule, question)),
-        language: "nl",
-        words,
-    }
+/// The questions that take an answer.
+fn answered<'a>(model: &Model<'a>) -> Vec<&'a Question> {
+    let all = model.survey.questionnaire.questions();
+    all.filter(|question| question.kind != Kind::Note).collect()
 }
 
-fn problems(model: &Model<'_>) -> Vec<Problem> {
-    let words = phrases("nl");
-    let found = model.violations.iter().filter_map(|violation| {
-        let question = model.survey.questionnaire.question(&violation.question)?;
-        (question.kind != Kind::Note).then(|| Problem {
-            target: question.id.clone(),
-            summary: words.violation_at(&violation.rule, question),
-        })
-    });
-    found.collect()
+fn checked<'a>(model: &'a Model<'_>) -> Checked<'a> {
+    Checked {
+        filled: model.filled,
+        violations: model.violations,
+        language: "nl",
+        words: phrases("nl"),
+    }
 }
 
 /// After storing. Nothing of the signal stands on it: the next resident may look along.

@@ -7,8 +7,8 @@ use crate::domain::definition::Question;
 use crate::domain::violation::Violation;
 use crate::web::form::filled::{Filled, Place};
 use crate::web::form::sealed;
-use crate::web::view::field::{Field, field};
-use crate::web::view::parts::{self, Problem};
+use crate::web::view::field::{Checked, field};
+use crate::web::view::parts;
 
 /// Name of the button that begins a form.
 pub const BEGIN: &str = "begin";
@@ -59,12 +59,12 @@ pub fn page(model: &Model<'_>) -> Markup {
         div.ab-stack {
             (parts::steps(words, model.number, model.total))
             @if form.is_incomplete() { p.ab-small.ab-muted { (words.common.untranslated) } }
-            @if !model.violations.is_empty() { (parts::error_summary(words, &problems(model))) }
+            @if !model.violations.is_empty() { (parts::error_summary(words, &checked(model).problems(&model.questions))) }
             (heading(model))
             form.ab-stack.ab-stack--wide method="post" action=(form.address()) novalidate {
                 div {
                     input type="hidden" name=(sealed::FIELD) value=(model.sealed);
-                    @for question in &model.questions { (field(&of(model, question))) }
+                    @for question in &model.questions { (field(&checked(model).field(question))) }
                 }
                 div.ab-actions {
                     button.ab-button.ab-button--next type="submit" name=(ACTION) value=(NEXT) { (words.step.next) }
@@ -94,32 +94,11 @@ fn heading(model: &Model<'_>) -> Markup {
     }
 }
 
-fn of<'a>(model: &'a Model<'_>, question: &'a Question) -> Field<'a> {
-    let words = model.form.words();
-    let violation = model
-        .violations
-        .iter()
-        .find(|violation| violation.question == question.id);
-    Field {
-        question,
-        entry: model.filled.entry(&question.id),
-        problem: violation.map(|violation| words.violation(&violation.rule, question)),
+fn checked<'a>(model: &'a Model<'_>) -> Checked<'a> {
+    Checked {
+        filled: model.filled,
+        violations: model.violations,
         language: &model.form.language,
-        words,
+        words: model.form.words(),
     }
-}
-
-fn problems(model: &Model<'_>) -> Vec<Problem> {
-    let words = model.form.words();
-    let found = model.violations.iter().filter_map(|violation| {
-        let question = model
-            .questions
-            .iter()
-            .find(|question| question.id == violation.question)?;
-        Some(Problem {
-            target: question.id.clone(),
-            summary: words.violation_at(&violation.rule, question),
-        })
-    });
-    found.collect()
 }
