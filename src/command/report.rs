@@ -6,7 +6,6 @@ use std::path::{Path, PathBuf};
 
 use crate::clock::Clock;
 use crate::config::DataArgs;
-use crate::domain::theme::codebook;
 use crate::interchange::csv::WrongRows;
 use crate::report::figures::Figures;
 use crate::report::html::{self, Style};
@@ -112,11 +111,7 @@ fn audience(args: &Args) -> Audience {
 
 fn from_files(args: &Args, responses: &Path, format: Format) -> Result<Made, Failure> {
     let survey = questionnaire(Path::new(&args.survey))?;
-    let wrong_rows = if args.skip_wrong_rows {
-        WrongRows::Skip
-    } else {
-        WrongRows::Refuse
-    };
+    let wrong_rows = WrongRows::skip_if(args.skip_wrong_rows);
     let results = analyse_file(&survey, responses, wrong_rows, args.population)?;
     let about = About {
         client_council: args.council.clone(),
@@ -127,18 +122,12 @@ fn from_files(args: &Args, responses: &Path, format: Format) -> Result<Made, Fai
         invited: args.population,
         version: env!("CARGO_PKG_VERSION").to_owned(),
     };
-    // Themes of the codebook were never an option for a questionnaire with themes of its own.
-    let themes = if survey.themes.is_empty() {
-        codebook()
-    } else {
-        &[]
-    };
     make(
         &Source {
             questionnaire: &survey,
             results: &results,
             signals: &[],
-            themes,
+            themes: survey.codebook_themes(),
             about: &about,
         },
         format,

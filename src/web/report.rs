@@ -109,7 +109,7 @@ impl Outcome {
             questionnaire: &self.questionnaire,
             results: &self.results,
             signals: &self.signals,
-            themes: codebook(),
+            themes: self.questionnaire.codebook_themes(),
             about: &self.about,
         }
     }

@@ -370,6 +370,15 @@ impl Questionnaire {
         self.questions().find(|question| question.id == id)
     }
 
+    /// The themes of the theme codebook that could have been asked: none when the questionnaire has themes of its own.
+    pub fn codebook_themes(&self) -> &'static [Theme] {
+        if self.themes.is_empty() {
+            super::theme::codebook()
+        } else {
+            &[]
+        }
+    }
+
     /// The source language.
     pub fn source_language(&self) -> &str {
         self.languages.first().map_or("nl", String::as_str)
