@@ -217,7 +217,8 @@ async fn sending_twice_is_sending_once_and_gives_the_same_page() {
 async fn a_hidden_field_that_was_changed_or_comes_from_another_form_does_not_open() {
     let site = Site::new().await;
     let state = begin(&site).await.hidden("formulier");
-    let changed = format!("{}A", &state[..state.len() - 1]);
+    let (first, rest) = state.split_at(1);
+    let changed = format!("{}{rest}", if first == "A" { "B" } else { "A" });
     for (path, state) in [
         (FORM, changed.as_str()),
         (FORM, ""),
