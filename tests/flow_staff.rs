@@ -14,6 +14,7 @@ const PHONE: &str = "0612345678";
 fn intake<'a>(token: &'a str, story: &'a str) -> Vec<(&'a str, &'a str)> {
     vec![
         ("bewijs", token),
+        ("formulier", "0123456789abcdef0123456789abcdef"),
         ("datum[d]", "20"),
         ("datum[m]", "11"),
         ("datum[j]", "2026"),
@@ -174,11 +175,25 @@ async fn a_volunteer_takes_in_a_signal_and_only_the_secretary_sees_whom_to_call(
         )
         .await;
     assert_eq!(kept.status, StatusCode::OK, "{}", kept.body);
-    assert!(kept.body.contains("Het signaal is bewaard"));
+    assert!(kept.body.contains("Het signaal is bewaard") && kept.body.contains("ab-code__words"));
+    assert!(
+        !kept.body.contains("al weken"),
+        "the next resident may look along"
+    );
+    let story = "Ik wacht al weken. Bel 0687654321.";
+    let twice = site
+        .post_as(&volunteer, INTAKE, &intake(&token, story))
+        .await;
+    assert_eq!(
+        twice.body, kept.body,
+        "a double click is one signal with one code"
+    );
 
     let council = ClientCouncilId::new("lelystad").expect("an id");
     let signals = site.store.signals(&council).await.expect("read");
-    let signal = signals.first().expect("one signal");
+    let [signal] = &signals[..] else {
+        panic!("one signal, not {}", signals.len())
+    };
     assert_eq!(
         (signal.channel, signal.day.map(|day| day.to_string())),
         (Channel::Spreekuur, Some("2026-11-20".into()))

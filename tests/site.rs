@@ -118,9 +118,15 @@ impl Site {
             .await
     }
 
-    /// POST of a form.
+    /// POST of a form. After beginning one a minute passes.
     pub(crate) async fn post(&self, path: &str, fields: &[(&str, &str)]) -> Page {
-        self.post_with(path, fields, &[]).await
+        let page = self.post_with(path, fields, &[]).await;
+        if fields.contains(&("begin", "1")) {
+            // People read: what is sent at once is set apart.
+            let read = self.clock.now() + jiff::SignedDuration::from_mins(1);
+            self.clock.set(read);
+        }
+        page
     }
 
     /// POST of a form with more headers.
@@ -218,6 +224,11 @@ impl Page {
     pub(crate) fn is_checked(&self, name: &str, value: &str) -> bool {
         self.body
             .contains(&format!("name=\"{name}\" value=\"{value}\" checked"))
+    }
+
+    /// Whether a tick box with this value is ticked.
+    pub(crate) fn is_checked_box(&self, value: &str) -> bool {
+        self.body.contains(&format!("value=\"{value}\" checked"))
     }
 
     /// Title of the page.

@@ -1,6 +1,6 @@
 //! The keys of a server and of its rounds, and which file holds which.
 //!
-//! `server.key` (forms, tokens, ids of signals), `contact.key` (contact details), and per round `ROUND.key` (K_e and
+//! `server.key` (forms, tokens, ids of signals), `contact.key` (contact details), `signal.key` (codes of signals), and per round `ROUND.key` (K_e and
 //! K_n: which code or form answered; destroyed when the round closes) and `ROUND.mac` (K_m: lives as long as the
 //! answers). `/` in the id of a round is written `.`, which no id holds.
 
@@ -17,6 +17,7 @@ use super::mac::{AnswerKey, Keyed};
 use super::nullifier::{EntryKeys, SignalKey};
 use super::random::{self, RandomError};
 use super::seal::Sealer;
+use super::signal_code::SignalCodeKeys;
 use crate::domain::id::RoundId;
 
 /// 256 secret bits. Leaves memory when dropped; is never printed and never compared.
@@ -75,6 +76,7 @@ pub struct KeyRing {
     tokens: TokenKey,
     signals: SignalKey,
     contacts: Sealer,
+    signal_codes: SignalCodeKeys,
     entry: Cache<EntryKeys>,
     answers: Cache<AnswerKey>,
 }
@@ -82,7 +84,7 @@ pub struct KeyRing {
 type Cache<K> = RwLock<HashMap<RoundId, Arc<K>>>;
 
 impl KeyRing {
-    /// Opens a directory of keys. The directory, `server.key` and `contact.key` are made when absent.
+    /// Opens a directory of keys. The directory, `server.key`, `contact.key` and `signal.key` are made when absent.
     ///
     /// # Errors
     /// [`KeyError`] when a file is damaged, may be read by others, or cannot be made.
@@ -90,12 +92,14 @@ impl KeyRing {
         key_file::make_directory(directory)?;
         let [forms, tokens, signals] = made(&directory.join("server.key"))?;
         let [contacts] = made(&directory.join("contact.key"))?;
+        let [code, tag] = made(&directory.join("signal.key"))?;
         Ok(Self {
             directory: directory.to_owned(),
             forms: Sealer::new(&forms),
             tokens: TokenKey(Keyed::new(&tokens)),
             signals: SignalKey::new(&signals),
             contacts: Sealer::new(&contacts),
+            signal_codes: SignalCodeKeys::new(&code, &tag),
             entry: Cache::default(),
             answers: Cache::default(),
         })
@@ -123,6 +127,12 @@ impl KeyRing {
     #[must_use]
     pub fn contacts(&self) -> &Sealer {
         &self.contacts
+    }
+
+    /// Makes codes of signals and finds them back.
+    #[must_use]
+    pub fn signal_codes(&self) -> &SignalCodeKeys {
+        &self.signal_codes
     }
 
     /// Makes the two key files of a new round; those that are there already stay.

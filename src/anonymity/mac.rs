@@ -64,6 +64,18 @@ impl AnswerKey {
         self.0.is(&answer_parts(round, &id, body), mac)
     }
 
+    /// The MAC of an answer that is set apart: over its reason too.
+    #[must_use]
+    pub fn apart(&self, round: &str, reason: &str, id: Id, body: &str) -> [u8; LENGTH] {
+        self.0.code(&apart_parts(round, reason, &id, body))
+    }
+
+    /// Whether `mac` belongs to this answer that is set apart.
+    #[must_use]
+    pub fn apart_is(&self, (round, reason): (&str, &str), id: Id, body: &str, mac: &[u8]) -> bool {
+        self.0.is(&apart_parts(round, reason, &id, body), mac)
+    }
+
     /// The MAC of what may never change about a round once it was made.
     #[must_use]
     pub fn header(&self, fields: &[&str]) -> [u8; LENGTH] {
@@ -79,6 +91,16 @@ impl AnswerKey {
 
 fn answer_parts<'a>(round: &'a str, id: &'a Id, body: &'a str) -> [&'a [u8]; 4] {
     [b"answer", round.as_bytes(), id.as_bytes(), body.as_bytes()]
+}
+
+fn apart_parts<'a>(round: &'a str, reason: &'a str, id: &'a Id, body: &'a str) -> [&'a [u8]; 5] {
+    [
+        b"apart",
+        round.as_bytes(),
+        reason.as_bytes(),
+        id.as_bytes(),
+        body.as_bytes(),
+    ]
 }
 
 fn header_parts<'a>(fields: &[&'a str]) -> Vec<&'a [u8]> {

@@ -12,3 +12,4 @@ pub mod nullifier;
 pub mod passing;
 pub mod random;
 pub mod seal;
+pub mod signal_code;

@@ -19,6 +19,26 @@ words! {
     }
 }
 
+words! {
+    /// Where a signal stands.
+    SignalStatus {
+        /// Nobody looked at it yet.
+        New = "nieuw",
+        /// The client council finds out whether it happens to more people.
+        Studied = "in onderzoek",
+        /// It was discussed.
+        Discussed = "besproken",
+        /// Nothing more will be done.
+        Done = "afgerond",
+    }
+}
+
+/// Whether the person who told it allows its use outside the client council (`toestemming`). A form that does not ask has said
+/// before it was sent what it is for.
+pub fn may_be_used(response: &Response) -> bool {
+    response.answer("toestemming") != Some(&Answer::one("nee"))
+}
+
 /// What a signal is about, read from its answers.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Subject {
@@ -91,7 +111,7 @@ fn grave(questionnaire: &Questionnaire, response: &Response) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::{Aspect, Law, Response, SignalKind, Subject};
+    use super::{Aspect, Law, Response, SignalKind, Subject, may_be_used};
     use crate::domain::answer::Answer;
     use crate::domain::definition::read::read;
     use crate::domain::theme::codebook;
@@ -135,6 +155,19 @@ mod tests {
         assert!(subject(&[("gevolg", Answer::one("veiligheid"))]).grave);
         assert!(subject(&[("ernst", Answer::one("4"))]).grave);
         assert!(!subject(&[("ernst", Answer::one("3"))]).grave);
+    }
+
+    #[test]
+    fn a_story_is_used_outside_only_when_nobody_said_no() {
+        let told = |answers: &[(&str, &str)]| Response {
+            version: 1,
+            answers: answers
+                .iter()
+                .map(|(id, code)| ((*id).to_owned(), Answer::one(code)))
+                .collect(),
+        };
+        assert!(may_be_used(&told(&[("toestemming", "ja")])) && may_be_used(&told(&[])));
+        assert!(!may_be_used(&told(&[("toestemming", "nee")])));
     }
 
     #[test]

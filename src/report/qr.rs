@@ -58,7 +58,8 @@ impl Qr {
     }
 
     /// Every run of dark modules in a row as one rectangle of one path: no seams between neighbours when printed.
-    fn path(&self) -> String {
+    #[must_use]
+    pub fn path(&self) -> String {
         let mut path = String::new();
         for (y, row) in self.dark.chunks(self.side).enumerate() {
             let mut x = 0;

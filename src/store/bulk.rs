@@ -19,6 +19,12 @@ pub(super) struct Answer {
     pub(super) mac: [u8; LENGTH],
 }
 
+/// An answer that is set apart, with its reason.
+pub(super) struct Suspect {
+    pub(super) reason: &'static str,
+    pub(super) answer: Answer,
+}
+
 /// An answer of the pool under its new id.
 pub(super) struct Moved {
     pub(super) round: String,
@@ -40,6 +46,12 @@ per_database! {
             SELECT value ->> 0, unhex(value ->> 1), value ->> 2, unhex(value ->> 3) FROM json_each($1)",
         postgres: "INSERT INTO pool (round, id, body, mac)
             SELECT * FROM unnest($1::TEXT[], $2::BYTEA[], $3::TEXT[], $4::BYTEA[])"
+    };
+    ADD_TO_APART = {
+        sqlite: "INSERT INTO apart (round, reason, id, body, mac)
+            SELECT value ->> 0, value ->> 1, unhex(value ->> 2), value ->> 3, unhex(value ->> 4) FROM json_each($1)",
+        postgres: "INSERT INTO apart (round, reason, id, body, mac)
+            SELECT * FROM unnest($1::TEXT[], $2::TEXT[], $3::BYTEA[], $4::TEXT[], $5::BYTEA[])"
     };
     ADD_TO_PUBLISHED = {
         sqlite: "INSERT INTO published (round, id, body, mac)
@@ -88,6 +100,35 @@ pub(super) async fn add_nullifiers(
 /// Adds answers to the pool, in the order given.
 pub(super) async fn add_to_pool(tx: &mut Tx, answers: &[Answer]) -> Result<(), StoreError> {
     add_answers(tx, ADD_TO_POOL, answers).await
+}
+
+/// Sets answers apart, in the order given.
+pub(super) async fn add_to_apart(tx: &mut Tx, suspects: &[Suspect]) -> Result<(), StoreError> {
+    let sql = tx.pick(ADD_TO_APART);
+    match tx {
+        Tx::Sqlite(tx) => {
+            let rows = json(suspects.iter().map(|suspect| {
+                let answer = &suspect.answer;
+                let (id, mac) = (hex(answer.id.as_bytes()), hex(&answer.mac));
+                let (round, reason) = (answer.round.clone(), suspect.reason.to_owned());
+                [round, reason, id, answer.body.clone(), mac]
+            }));
+            sqlx::query(sql).bind(rows).execute(&mut **tx).await?;
+        }
+        Tx::Postgres(tx) => {
+            let column = |of: fn(&Suspect) -> &str| suspects.iter().map(of).collect::<Vec<&str>>();
+            let bytes = |of: fn(&Suspect) -> &[u8]| suspects.iter().map(of).collect::<Vec<&[u8]>>();
+            sqlx::query(sql)
+                .bind(column(|suspect| &suspect.answer.round))
+                .bind(column(|suspect| suspect.reason))
+                .bind(bytes(|suspect| suspect.answer.id.as_bytes()))
+                .bind(column(|suspect| &suspect.answer.body))
+                .bind(bytes(|suspect| &suspect.answer.mac))
+                .execute(&mut **tx)
+                .await?;
+        }
+    }
+    Ok(())
 }
 
 /// Adds answers to those that count, in the order given.

@@ -1,13 +1,14 @@
 //! The flush: what waited becomes visible, under new ids, and the order of arrival goes.
 //!
-//! One transaction copies every row of `nullifier`, `pool` and `published` into fresh tables in the order of their
+//! One transaction copies every row of `nullifier`, `pool`, `published` and `apart` into fresh tables in the order of their
 //! random keys and drops the old ones. Without the rewrite the place of a row within its page gives back when it came,
-//! in the same way in all three tables; on PostgreSQL the transaction number does. A crash leaves the old or the new.
+//! in the same way in all these tables; on PostgreSQL the transaction number does. A crash leaves the old or the new.
 //! Submissions meanwhile wait for the transaction; none is refused.
 
 use std::collections::HashMap;
 
 use super::Store;
+use super::apart;
 use super::audit::{self, Actor};
 use super::bulk::{self, Moved};
 use super::db::{Lock, Tx, on, per_database, statements};
@@ -41,6 +42,7 @@ statements! {
     DROP_NULLIFIER = "DROP TABLE nullifier";
     DROP_POOL = "DROP TABLE pool";
     DROP_PUBLISHED = "DROP TABLE published";
+    DROP_APART = "DROP TABLE apart";
 }
 
 per_database! {
@@ -80,6 +82,17 @@ per_database! {
 ) WITHOUT ROWID",
         postgres: "CREATE TABLE published_fresh (LIKE published INCLUDING ALL)"
     };
+    CREATE_APART = {
+        sqlite: "CREATE TABLE apart_fresh (
+    round TEXT NOT NULL,
+    reason TEXT NOT NULL,
+    id BLOB NOT NULL CHECK (length(id) = 16),
+    body TEXT NOT NULL,
+    mac BLOB NOT NULL CHECK (length(mac) = 32),
+    PRIMARY KEY (round, reason, id)
+) WITHOUT ROWID",
+        postgres: "CREATE TABLE apart_fresh (LIKE apart INCLUDING ALL)"
+    };
 }
 
 const COPY_NULLIFIER: &str = "INSERT INTO nullifier_fresh (round, n, grp) SELECT round, n, grp FROM nullifier ORDER BY round, n";
@@ -93,13 +106,22 @@ const COPY_PUBLISHED: &str = "INSERT INTO published_fresh (round, id, body, mac)
     UNION ALL SELECT moved.round, moved.new, pool.body, moved.mac FROM moved
         CROSS JOIN pool WHERE pool.round = moved.round AND pool.id = moved.old
     ORDER BY 1, 2";
+const COPY_APART: &str = "INSERT INTO apart_fresh (round, reason, id, body, mac)
+    SELECT round, reason, id, body, mac FROM apart ORDER BY round, reason, id";
 const RENAME_NULLIFIER: &str = "ALTER TABLE nullifier_fresh RENAME TO nullifier";
 const RENAME_POOL: &str = "ALTER TABLE pool_fresh RENAME TO pool";
 const RENAME_PUBLISHED: &str = "ALTER TABLE published_fresh RENAME TO published";
+const RENAME_APART: &str = "ALTER TABLE apart_fresh RENAME TO apart";
 const DROP_MOVED: &str = "DROP TABLE moved";
 
 /// Statements that can be prepared only beside the tables of `create_fresh`. Renaming could only be after dropping.
-pub(super) const BESIDE_FRESH: [&str; 4] = [COPY_NULLIFIER, COPY_POOL, COPY_PUBLISHED, DROP_MOVED];
+pub(super) const BESIDE_FRESH: [&str; 5] = [
+    COPY_NULLIFIER,
+    COPY_POOL,
+    COPY_PUBLISHED,
+    COPY_APART,
+    DROP_MOVED,
+];
 
 impl Store {
     /// The flush of a night: every open round that has enough new answers shows them. A round whose key is lost waits;
@@ -114,7 +136,7 @@ impl Store {
         let rounds = self.all_rounds().await?;
         let waiting = waiting(&mut tx).await?;
         let mut flushed = Vec::new();
-        if waiting.is_empty() {
+        if waiting.is_empty() && !apart::any_waiting(&mut tx).await? {
             tx.rollback().await?;
         } else {
             create_fresh(&mut tx).await?;
@@ -196,7 +218,7 @@ impl Store {
     }
 
     /// Notes new ids for the answers of a round that become visible now; none when there are too few.
-    async fn move_round(
+    pub(super) async fn move_round(
         &self,
         tx: &mut Tx,
         round: &Round,
@@ -265,7 +287,7 @@ impl Store {
     }
 }
 
-async fn waiting(tx: &mut Tx) -> Result<HashMap<String, u64>, StoreError> {
+pub(super) async fn waiting(tx: &mut Tx) -> Result<HashMap<String, u64>, StoreError> {
     let rows: Vec<(String, i64)> = on!(tx, |c| sqlx::query_as(WAITING).fetch_all(c).await)?;
     rows.into_iter()
         .map(|(round, count)| Ok((round, row::count(count, "pool")?)))
@@ -281,14 +303,20 @@ pub(super) async fn create_fresh(tx: &mut Tx) -> Result<(), StoreError> {
     Ok(())
 }
 
-async fn rewrite(tx: &mut Tx) -> Result<(), StoreError> {
-    for sql in [COPY_NULLIFIER, COPY_PUBLISHED, COPY_POOL] {
+pub(super) async fn rewrite(tx: &mut Tx) -> Result<(), StoreError> {
+    for sql in [COPY_NULLIFIER, COPY_PUBLISHED, COPY_POOL, COPY_APART] {
         execute(tx, sql).await?;
     }
-    for sql in [DROP_NULLIFIER, DROP_POOL, DROP_PUBLISHED] {
+    for sql in [DROP_NULLIFIER, DROP_POOL, DROP_PUBLISHED, DROP_APART] {
         execute(tx, sql).await?;
     }
-    for sql in [RENAME_NULLIFIER, RENAME_POOL, RENAME_PUBLISHED, DROP_MOVED] {
+    for sql in [
+        RENAME_NULLIFIER,
+        RENAME_POOL,
+        RENAME_PUBLISHED,
+        RENAME_APART,
+        DROP_MOVED,
+    ] {
         execute(tx, sql).await?;
     }
     Ok(())

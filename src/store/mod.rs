@@ -4,16 +4,19 @@
 //! |---|---|
 //! | the way of an answer: in, made visible at night, out | [`Intake`] (writer) · [`Store::flush`], [`Store::close_round`] (flush) · [`Answers`] (published) |
 //! | columns for analysis | [`Segments`] (segments) |
-//! | registers | client_council · questionnaire · round · signal · contact · staff · session · report · released · audit |
+//! | what is set apart, and who decides about it | [`Apart`], [`Store::choose_apart`], [`Store::fix_apart`] (apart) |
+//! | registers | client_council · questionnaire · round · signal · contact · conversation · staff · session · report · released · audit |
 //! | is everything still there and unchanged | [`Store::verify`], [`Store::dump_hashes`] (verify) |
 //! | opening, locking, errors | [`Location`], [`ServerLock`], [`StoreError`] |
 //!
 //! Not here: what an answer means (`domain`), when the night is (the caller says so), who may do what (`web`).
 
+mod apart;
 mod audit;
 mod bulk;
 mod client_council;
 mod contact;
+mod conversation;
 mod db;
 mod error;
 mod flush;
@@ -40,8 +43,10 @@ mod writer;
 use std::path::PathBuf;
 use std::sync::Arc;
 
+pub use apart::Apart;
 pub use audit::{Actor, AuditEntry};
 pub use client_council::ClientCouncil;
+pub use conversation::{Conversation, Followed, Received};
 pub use error::{ErrorKind, StoreError};
 pub use flush::Flushed;
 pub use lock::ServerLock;

@@ -6,15 +6,17 @@ use sqlx::{Executor, SqlSafeStr};
 use super::db::{PerDatabase, on};
 use super::error::StoreError;
 use super::{
-    Store, audit, bulk, client_council, contact, db, flush, published, questionnaire, released,
-    report, round, segments, session, signal, staff, verify, writer,
+    Store, apart, audit, bulk, client_council, contact, conversation, db, flush, published,
+    questionnaire, released, report, round, segments, session, signal, staff, verify, writer,
 };
 
 /// The statements of every file; a test reads the folder and misses none.
-const SAME: [&[&str]; 16] = [
+const SAME: [&[&str]; 18] = [
+    apart::STATEMENTS,
     audit::STATEMENTS,
     client_council::STATEMENTS,
     contact::STATEMENTS,
+    conversation::STATEMENTS,
     flush::STATEMENTS,
     published::STATEMENTS,
     questionnaire::STATEMENTS,

@@ -36,11 +36,12 @@ pub struct Answers<'a> {
 }
 
 impl Store {
-    /// Begins reading the answers that count.
+    /// Begins reading the answers that count. From then on nothing that was set apart can join them.
     ///
     /// # Errors
     /// [`StoreError::NotFound`] when there is no such round.
     pub async fn answers<'a>(&'a self, round: &'a RoundId) -> Result<Answers<'a>, StoreError> {
+        self.fix_apart(round).await?;
         Ok(Answers {
             store: self,
             round,

@@ -45,6 +45,7 @@ impl Store {
         round: &'a RoundId,
         code_book: &CodeBook,
     ) -> Result<Segments<'a>, StoreError> {
+        self.fix_apart(round).await?;
         let name = name_of(code_book);
         let now = self.existing_round(round).await?;
         let (stored,): (i64,) = read!(&self.db, |c| sqlx::query_as(STORED)

@@ -8,6 +8,7 @@ use super::Store;
 use super::audit::{self, Act, Actor};
 use super::client_council::one_row;
 use super::contact;
+use super::conversation::Received;
 use super::db::{Tx, on, read, statements};
 use super::error::StoreError;
 use super::row;
@@ -15,6 +16,7 @@ use crate::anonymity::random::Id;
 use crate::domain::definition::{Aspect, Channel, Law};
 use crate::domain::id::{ClientCouncilId, QuestionnaireId};
 use crate::domain::signal::{SignalKind, Subject};
+use crate::domain::suspicion::Suspicion;
 use crate::domain::week::iso_week;
 
 /// The status of a signal that nobody looked at yet.
@@ -48,6 +50,8 @@ pub struct NewSignal {
     pub subject: Subject,
     /// For a call back, when the person asked for one.
     pub contact: Option<Contact>,
+    /// Why it is set apart, if it is.
+    pub suspicion: Option<Suspicion>,
 }
 
 /// A signal as it is kept.
@@ -71,6 +75,8 @@ pub struct Signal {
     pub subject: Subject,
     /// Where it stands; [`NEW`] at first.
     pub status: String,
+    /// Why it is set apart: it counts nowhere until someone takes it in.
+    pub suspicion: Option<Suspicion>,
     /// For optimistic locking: give back what was read.
     pub version: i64,
 }
@@ -90,20 +96,21 @@ struct Row {
     kind: String,
     grave: bool,
     status: String,
+    suspicion: String,
     version: i64,
 }
 
 statements! {
     ADD = "INSERT INTO signal (id, client_council, channel, day, week, questionnaire, questionnaire_version, answers,
-        themes, law, aspect, kind, grave, status, version)
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, 1) ON CONFLICT DO NOTHING";
+        themes, law, aspect, kind, grave, status, suspicion, version)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, 1) ON CONFLICT DO NOTHING";
     ONE = "SELECT id, channel, day, week, questionnaire, questionnaire_version, answers, themes, law, aspect, kind,
-        grave, status, version FROM signal WHERE client_council = $1 AND id = $2";
+        grave, status, suspicion, version FROM signal WHERE client_council = $1 AND id = $2";
     OF_CLIENT_COUNCIL = "SELECT id, channel, day, week, questionnaire, questionnaire_version, answers, themes, law,
-        aspect, kind, grave, status, version FROM signal WHERE client_council = $1
+        aspect, kind, grave, status, suspicion, version FROM signal WHERE client_council = $1
         ORDER BY week DESC, id";
     CHANGE = "UPDATE signal SET themes = $4, law = $5, aspect = $6, kind = $7, grave = $8, status = $9,
-        version = version + 1 WHERE client_council = $1 AND id = $2 AND version = $3";
+        suspicion = $10, version = version + 1 WHERE client_council = $1 AND id = $2 AND version = $3";
     DELETE = "DELETE FROM signal WHERE client_council = $1 AND id = $2 AND version = $3";
 }
 
@@ -136,6 +143,10 @@ impl TryFrom<Row> for Signal {
                 grave: row.grave,
             },
             status: row.status,
+            suspicion: match row.suspicion.as_str() {
+                "" => None,
+                word => Some(row::word(Suspicion::from_word(word), "signal.suspicion")?),
+            },
             version: row.version,
         })
     }
@@ -152,19 +163,20 @@ fn json_of(themes: &[String]) -> String {
 }
 
 impl Store {
-    /// Stores what a volunteer wrote down. The audit trail gets one row a person and a day, without the signal.
+    /// Stores what a volunteer wrote down; the same form (`nonce`) sent twice is one signal. The audit trail gets one row a
+    /// person and a day, without the signal.
     ///
     /// # Errors
     /// When it could not be stored.
     pub async fn take_in_signal(
         &self,
         new: &NewSignal,
+        nonce: &[u8],
         actor: Actor<'_>,
-    ) -> Result<Id, StoreError> {
-        let id = Id::random()?;
+    ) -> Result<Received, StoreError> {
+        let nonce = [b"spreekuur", nonce].concat();
         let mut tx = self.db.begin().await?;
-        add(&mut tx, id, new).await?;
-        self.keep_contact(&mut tx, id, new.contact.as_ref()).await?;
+        let received = self.keep_signal(&mut tx, new, &nonce).await?;
         let act = Act {
             client_council: new.client_council.as_str(),
             action: "signal.take_in",
@@ -172,21 +184,37 @@ impl Store {
         };
         audit::record_day(&mut tx, actor.login, new.day, act).await?;
         tx.commit().await?;
-        Ok(id)
+        Ok(received)
     }
 
     /// Stores what a resident sent from the website. The same form (`nonce`) sent twice is one signal.
     ///
     /// # Errors
     /// When it could not be stored.
-    pub async fn receive_signal(&self, new: &NewSignal, nonce: &[u8]) -> Result<Id, StoreError> {
-        let id = self.keys.signals().id(nonce);
+    pub async fn receive_signal(
+        &self,
+        new: &NewSignal,
+        nonce: &[u8],
+    ) -> Result<Received, StoreError> {
         let mut tx = self.db.begin().await?;
-        if add(&mut tx, id, new).await? {
-            self.keep_contact(&mut tx, id, new.contact.as_ref()).await?;
-        }
+        let received = self.keep_signal(&mut tx, new, nonce).await?;
         tx.commit().await?;
-        Ok(id)
+        Ok(received)
+    }
+
+    /// Stores a signal once a form, with its contact details and its code.
+    async fn keep_signal(
+        &self,
+        tx: &mut Tx,
+        new: &NewSignal,
+        nonce: &[u8],
+    ) -> Result<Received, StoreError> {
+        let id = self.keys.signals().id(nonce);
+        if add(tx, id, new).await? {
+            self.keep_contact(tx, id, new.contact.as_ref()).await?;
+        }
+        let code = self.keep_code(tx, &new.client_council, id, nonce).await?;
+        Ok(Received { id, code })
     }
 
     /// One signal of a client council.
@@ -243,6 +271,7 @@ impl Store {
             .bind(subject.kind.word())
             .bind(subject.grave)
             .bind(&changed.status)
+            .bind(changed.suspicion.map_or("", Suspicion::word))
             .execute(c)
             .await
             .map(|done| done.rows_affected()))?;
@@ -312,6 +341,7 @@ async fn add(tx: &mut Tx, id: Id, new: &NewSignal) -> Result<bool, StoreError> {
         .bind(subject.kind.word())
         .bind(subject.grave)
         .bind(NEW)
+        .bind(new.suspicion.map_or("", Suspicion::word))
         .execute(c)
         .await
         .map(|done| done.rows_affected()))?;

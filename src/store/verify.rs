@@ -15,7 +15,7 @@ use crate::domain::id::RoundId;
 pub enum Finding {
     /// An answer was changed, or signed with another key.
     Answer {
-        /// `pool` or `published`.
+        /// `pool`, `published` or `apart`.
         table: &'static str,
         /// Its round.
         round: String,
@@ -94,9 +94,11 @@ impl fmt::Display for Finding {
 
 statements! {
     ROUNDS_WITH_ANSWERS = "SELECT round FROM pool UNION SELECT round FROM published
-        UNION SELECT round FROM nullifier UNION SELECT round FROM code ORDER BY round";
+        UNION SELECT round FROM apart UNION SELECT round FROM nullifier UNION SELECT round FROM code ORDER BY round";
     POOL_AFTER = "SELECT id, body, mac FROM pool WHERE round = $1 AND id > $2 ORDER BY id LIMIT 4096";
     PUBLISHED_AFTER = "SELECT id, body, mac FROM published WHERE round = $1 AND id > $2 ORDER BY id LIMIT 4096";
+    APART = "SELECT reason, id, body, mac FROM apart WHERE round = $1 AND (reason, id) > ($2, $3)
+        ORDER BY reason, id LIMIT 4096";
     NULLIFIERS = "SELECT count(*) FROM nullifier WHERE round = $1";
     ORPHAN_CONTACTS = "SELECT count(*) FROM contact
         WHERE NOT EXISTS (SELECT 1 FROM signal WHERE signal.id = contact.signal)";
@@ -108,6 +110,8 @@ statements! {
 const INTEGRITY: &str = "PRAGMA integrity_check";
 
 type StoredAnswer = (Vec<u8>, String, Vec<u8>);
+/// Reason, id, body, MAC.
+type StoredSuspect = (String, Vec<u8>, String, Vec<u8>);
 const TABLES: [(&str, &str); 2] = [("pool", POOL_AFTER), ("published", PUBLISHED_AFTER)];
 
 impl Store {
@@ -146,6 +150,9 @@ impl Store {
                     lines.extend(hashes);
                 }
             }
+            for (_, _, body, _) in self.all_apart(&round).await? {
+                lines.push(format!("{round} {}", published::hash(&body)));
+            }
         }
         lines.sort_unstable();
         Ok(lines)
@@ -173,6 +180,24 @@ impl Store {
             *after = last;
             page
         }))
+    }
+
+    async fn all_apart(&self, round: &str) -> Result<Vec<StoredSuspect>, StoreError> {
+        let (mut reason, mut after) = (String::new(), Vec::new());
+        let mut all = Vec::new();
+        loop {
+            let page: Vec<StoredSuspect> = read!(&self.db, |c| sqlx::query_as(APART)
+                .bind(round)
+                .bind(&reason)
+                .bind(&after)
+                .fetch_all(c)
+                .await)?;
+            let Some((last, id, ..)) = page.last() else {
+                return Ok(all);
+            };
+            (reason, after) = (last.clone(), id.clone());
+            all.extend(page);
+        }
     }
 
     async fn check_database(&self) -> Result<Vec<Finding>, StoreError> {
@@ -243,6 +268,9 @@ impl Store {
             }
         }
         let [waiting, visible] = counts;
+        let suspects = self.all_apart(round).await?;
+        findings.extend(changed_apart(round, &key, &suspects));
+        let apart = suspects.len() as u64;
         expect(
             findings,
             format!("published: answers of round {round}"),
@@ -256,7 +284,7 @@ impl Store {
         let used = row::count(used, "nullifier")?;
         // Nullifiers may go once a round is closed.
         if used > 0 || known.state != RoundState::Closed {
-            let residents = (waiting + visible).saturating_sub(known.imported);
+            let residents = (waiting + visible + apart).saturating_sub(known.imported);
             expect(
                 findings,
                 format!("nullifier: residents of round {round}"),
@@ -316,6 +344,20 @@ fn changed(
         })
         .map(|(id, ..)| Finding::Answer {
             table,
+            round: round.to_owned(),
+            id: data_encoding::HEXLOWER.encode(id),
+        })
+        .collect()
+}
+
+fn changed_apart(round: &str, key: &AnswerKey, suspects: &[StoredSuspect]) -> Vec<Finding> {
+    suspects
+        .iter()
+        .filter(|(reason, id, body, mac)| {
+            !row::id(id, "apart").is_ok_and(|id| key.apart_is((round, reason), id, body, mac))
+        })
+        .map(|(_, id, ..)| Finding::Answer {
+            table: "apart",
             round: round.to_owned(),
             id: data_encoding::HEXLOWER.encode(id),
         })

@@ -12,7 +12,7 @@ use tokio::task::JoinHandle;
 use tokio::time::timeout;
 
 use super::Store;
-use super::bulk::{self, Answer};
+use super::bulk::{self, Answer, Suspect};
 use super::db::{Lock, Tx, on, statements};
 use super::error::StoreError;
 use super::round::RoundState;
@@ -20,6 +20,7 @@ use crate::anonymity::key_file::KeyError;
 use crate::anonymity::nullifier::Nullifier;
 use crate::anonymity::random::Id;
 use crate::domain::id::RoundId;
+use crate::domain::suspicion::Suspicion;
 
 /// The most answers in one commit.
 const MOST: usize = 128;
@@ -52,6 +53,7 @@ type Reply = Result<Submitted, Arc<StoreError>>;
 struct Submission {
     nullifier: Nullifier,
     answer: Answer,
+    suspicion: Option<Suspicion>,
     reply: oneshot::Sender<Reply>,
 }
 
@@ -99,6 +101,20 @@ impl Intake {
         proof: &[u8],
         body: String,
     ) -> Result<Submitted, StoreError> {
+        self.submit_or_set_apart(round, proof, body, None).await
+    }
+
+    /// The same, but an answer that came in a suspect way is set apart. Whoever sends it can't tell the difference.
+    ///
+    /// # Errors
+    /// As [`Intake::submit`].
+    pub async fn submit_or_set_apart(
+        &self,
+        round: &RoundId,
+        proof: &[u8],
+        body: String,
+        suspicion: Option<Suspicion>,
+    ) -> Result<Submitted, StoreError> {
         let entry = match self.store.keys.entry(round) {
             Err(KeyError::Missing { .. }) if self.is_closed(round).await? => {
                 return Ok(Submitted::Closed);
@@ -106,11 +122,11 @@ impl Intake {
             other => other?,
         };
         let id = Id::random()?;
-        let mac = self
-            .store
-            .keys
-            .answers(round)?
-            .answer(round.as_str(), id, &body);
+        let key = self.store.keys.answers(round)?;
+        let mac = match suspicion {
+            None => key.answer(round.as_str(), id, &body),
+            Some(reason) => key.apart(round.as_str(), reason.word(), id, &body),
+        };
         let (reply, stored) = oneshot::channel();
         let submission = Submission {
             nullifier: entry.nullifier(proof),
@@ -120,6 +136,7 @@ impl Intake {
                 body,
                 mac,
             },
+            suspicion,
             reply,
         };
         self.queue
@@ -178,7 +195,7 @@ async fn gather(
 async fn store_group(store: &Store, group: Vec<Submission>) {
     let (submissions, replies): (Vec<_>, Vec<_>) = group
         .into_iter()
-        .map(|one| ((one.nullifier, one.answer), one.reply))
+        .map(|one| ((one.nullifier, one.answer, one.suspicion), one.reply))
         .unzip();
     let results: Vec<Reply> = match commit(store, submissions).await {
         Ok(outcomes) => outcomes.into_iter().map(Ok).collect(),
@@ -197,7 +214,7 @@ async fn store_group(store: &Store, group: Vec<Submission>) {
 /// One transaction. What comes back is true only after the disk has it.
 async fn commit(
     store: &Store,
-    submissions: Vec<(Nullifier, Answer)>,
+    submissions: Vec<(Nullifier, Answer, Option<Suspicion>)>,
 ) -> Result<Vec<Submitted>, StoreError> {
     let mut tx = store.db.begin().await?;
     tx.share(Lock::Answers).await?;
@@ -205,7 +222,7 @@ async fn commit(
     let mut outcomes = vec![Submitted::Closed; submissions.len()];
     // By nullifier: sorted, and twice the same within one group is one.
     let mut wanted = BTreeMap::new();
-    for (place, (nullifier, answer)) in submissions.iter().enumerate() {
+    for (place, (nullifier, answer, _)) in submissions.iter().enumerate() {
         if open.contains(&answer.round) {
             outcomes[place] = Submitted::Already;
             wanted
@@ -223,14 +240,29 @@ async fn commit(
         .into_iter()
         .collect();
     let mut answers = Vec::with_capacity(added.len());
+    let mut suspects = Vec::new();
     for ((round, nullifier), place) in wanted {
         if added.contains(&(round.to_owned(), nullifier.as_bytes().to_vec())) {
             outcomes[place] = Submitted::Stored;
-            answers.push(submissions[place].1.clone());
+            let (_, answer, suspicion) = &submissions[place];
+            let answer = answer.clone();
+            match suspicion.map(Suspicion::word) {
+                None => answers.push(answer),
+                Some(reason) => suspects.push(Suspect { reason, answer }),
+            }
         }
     }
     answers.sort_unstable_by(|a, b| (&a.round, a.id).cmp(&(&b.round, b.id)));
     bulk::add_to_pool(&mut tx, &answers).await?;
+    let place = |suspect: &Suspect| {
+        (
+            suspect.answer.round.clone(),
+            suspect.reason,
+            suspect.answer.id,
+        )
+    };
+    suspects.sort_by_cached_key(place);
+    bulk::add_to_apart(&mut tx, &suspects).await?;
     tx.commit().await?;
     Ok(outcomes)
 }

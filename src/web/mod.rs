@@ -12,6 +12,7 @@ pub mod form;
 pub mod headers;
 pub mod kept;
 pub mod network;
+pub mod origin;
 pub mod page;
 pub mod path;
 pub mod report;

@@ -23,6 +23,10 @@ pub mod pattern {
     pub const DATA: &str = "/{council}/gegevens";
     /// Accessibility statement.
     pub const ACCESSIBILITY: &str = "/{council}/toegankelijkheid";
+    /// Following a signal with its code (the code in the body of a POST).
+    pub const CODE: &str = "/{council}/code";
+    /// The same in another language than Dutch.
+    pub const CODE_IN: &str = "/{council}/code/{language}";
     /// A published report: `ID.pdf` or `ID.html`.
     pub const REPORT: &str = "/{council}/rapport/{file}";
     /// A resident's form in the questionnaire's first language.
@@ -39,10 +43,14 @@ pub mod pattern {
     pub const SIGNALS: &str = "/{council}/werk/signalen";
     /// One signal.
     pub const SIGNAL: &str = "/{council}/werk/signalen/{signal}";
+    /// What is said to who left a signal (POST).
+    pub const SIGNAL_ANSWER: &str = "/{council}/werk/signalen/{signal}/antwoord";
     /// Closed rounds.
     pub const ALL_RESULTS: &str = "/{council}/werk/resultaten";
     /// Results of one closed round.
     pub const RESULTS: &str = "/{council}/werk/resultaten/{questionnaire}/{round}";
+    /// Whether answers that were set apart are taken in (POST).
+    pub const APART: &str = "/{council}/werk/resultaten/{questionnaire}/{round}/apart";
     /// Makes a report of a closed round (POST).
     pub const MAKE_REPORT: &str = "/{council}/werk/resultaten/{questionnaire}/{round}/rapport";
     /// Shows or hides a report to the public (POST).
@@ -104,6 +112,14 @@ impl Council<'_> {
         format!("/{}/v/{questionnaire}/{language}/bedankt", self.0)
     }
 
+    /// Following a signal with its code.
+    pub fn code(self, language: Option<&str>) -> String {
+        match language {
+            None => format!("/{}/code", self.0),
+            Some(language) => format!("/{}/code/{language}", self.0),
+        }
+    }
+
     /// A published report.
     pub fn report(self, id: &str, extension: &str) -> String {
         format!("/{}/rapport/{id}.{extension}", self.0)
@@ -139,6 +155,11 @@ impl Council<'_> {
         format!("/{}/werk/signalen/{id}", self.0)
     }
 
+    /// What is said to who left a signal.
+    pub fn signal_answer(self, id: &str) -> String {
+        format!("/{}/werk/signalen/{id}/antwoord", self.0)
+    }
+
     /// Closed rounds.
     pub fn all_results(self) -> String {
         format!("/{}/werk/resultaten", self.0)
@@ -147,6 +168,11 @@ impl Council<'_> {
     /// Results of one round.
     pub fn results(self, questionnaire: &str, round: &str) -> String {
         format!("/{}/werk/resultaten/{questionnaire}/{round}", self.0)
+    }
+
+    /// Whether answers that were set apart are taken in.
+    pub fn apart(self, questionnaire: &str, round: &str) -> String {
+        format!("/{}/werk/resultaten/{questionnaire}/{round}/apart", self.0)
     }
 
     /// Makes a report of a round.

@@ -9,9 +9,11 @@ use crate::analysis::results::Results;
 use crate::analysis::signals::count as count_signals;
 use crate::analysis::{AnalysisError, analyse};
 use crate::anonymity::random::Id;
+use crate::domain::answer::Response;
 use crate::domain::code_book::CodeBook;
 use crate::domain::definition::{Questionnaire, read};
 use crate::domain::id::RoundId;
+use crate::domain::signal;
 use crate::domain::theme::codebook;
 use crate::report::chart::DrawError;
 use crate::report::figures::Figures;
@@ -98,7 +100,7 @@ impl Outcome {
         Ok(Self {
             questionnaire,
             results,
-            signals: per_theme(&signals),
+            signals: per_theme(&signals, audience),
             about,
         })
     }
@@ -144,12 +146,19 @@ async fn count(
     Ok(counted.map_err(|_| ReportError::CutOff)??)
 }
 
-/// Exact numbers of signals per theme and channel, as `report` takes them.
-fn per_theme(signals: &[Signal]) -> Vec<ThemeSignals> {
+/// Exact numbers of signals per theme and channel, as `report` takes them. One that is set apart counts nowhere; one whose
+/// teller said no to use outside the client council, only for the client council itself.
+fn per_theme(signals: &[Signal], audience: Audience) -> Vec<ThemeSignals> {
     let subjects = signals
         .iter()
+        .filter(|signal| signal.suspicion.is_none())
+        .filter(|signal| audience == Audience::ClientCouncil || may_be_used(signal))
         .map(|signal| (signal.channel, &signal.subject));
     count_signals(subjects, codebook(), "nl")
+}
+
+fn may_be_used(signal: &Signal) -> bool {
+    Response::from_body(&signal.answers).is_ok_and(|response| signal::may_be_used(&response))
 }
 
 /// Makes the knelpuntenrapport of a closed round, as PDF and as page, and freezes it in the register. The numbers are those for

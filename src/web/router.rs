@@ -10,9 +10,11 @@ use tower_http::catch_panic::CatchPanicLayer;
 use super::assets;
 use super::error::Failure;
 use super::headers::{self, Https};
-use super::page::council::{self, intake, night, results, signal, signals, today};
+use super::page::council::{
+    self, apart, conversation, intake, night, results, signal, signals, today,
+};
 use super::page::public::{accessibility, data, home, index, own_case, report};
-use super::page::resident::answer;
+use super::page::resident::{answer, code};
 use super::page::{health, login};
 use super::path::pattern;
 use super::state::App;
@@ -54,6 +56,8 @@ fn resident() -> Router<App> {
             get(answer::show_in).post(answer::submit_in),
         )
         .route(pattern::THANKS, get(answer::thank))
+        .route(pattern::CODE, get(code::show).post(code::submit))
+        .route(pattern::CODE_IN, get(code::show_in).post(code::submit_in))
 }
 
 fn workspace() -> Router<App> {
@@ -62,6 +66,8 @@ fn workspace() -> Router<App> {
         .route(pattern::INTAKE, get(intake::show).post(intake::submit))
         .route(pattern::SIGNALS, get(signals::show))
         .route(pattern::SIGNAL, get(signal::show).post(signal::submit))
+        .route(pattern::SIGNAL_ANSWER, post(conversation::submit))
+        .route(pattern::APART, post(apart::submit))
         .route(pattern::ALL_RESULTS, get(results::show_all))
         .route(pattern::RESULTS, get(results::show))
         .route(pattern::MAKE_REPORT, post(council::report::make))

@@ -7,6 +7,7 @@ use super::directory::{ClientCouncil, Survey};
 use crate::domain::answer::{Answer, Response};
 use crate::domain::id::QuestionnaireId;
 use crate::domain::signal::Subject;
+use crate::domain::suspicion::Suspicion;
 use crate::store::{Contact, NewSignal, StoreError};
 
 /// Contact details go at the latest after this many days.
@@ -22,6 +23,8 @@ pub struct Told<'a> {
     pub response: &'a Response,
     /// Contact details, when they were given.
     pub contact: Option<&'a str>,
+    /// Why it is set apart, if it is.
+    pub suspicion: Option<Suspicion>,
     /// Today.
     pub today: Date,
 }
@@ -54,6 +57,7 @@ pub fn new(council: &ClientCouncil, told: &Told<'_>) -> Result<NewSignal, StoreE
             details: details.to_owned(),
             erase: erase_day(told.today),
         }),
+        suspicion: told.suspicion,
     })
 }
 

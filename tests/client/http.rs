@@ -39,8 +39,13 @@ impl Reply {
 impl Connection {
     /// Connects from [`SOURCE`].
     pub(crate) async fn open(server: SocketAddr) -> io::Result<Self> {
+        Self::open_from(SOURCE, server).await
+    }
+
+    /// Connects from this address of loopback.
+    pub(crate) async fn open_from(source: Ipv4Addr, server: SocketAddr) -> io::Result<Self> {
         let socket = TcpSocket::new_v4()?;
-        socket.bind(SocketAddr::from((SOURCE, 0)))?;
+        socket.bind(SocketAddr::from((source, 0)))?;
         let stream = socket.connect(server).await?;
         stream.set_nodelay(true)?;
         let rest = Vec::new();

@@ -10,13 +10,17 @@ use achterban::store::NewSignal;
 
 use super::{Place, body, day, form, on_both, questionnaire};
 
-const OF_RESIDENTS: [&str; 6] = [
+const OF_RESIDENTS: [&str; 10] = [
     "code",
     "nullifier",
     "pool",
     "published",
+    "apart",
+    "apart_choice",
     "signal",
     "contact",
+    "signal_code",
+    "conversation",
 ];
 
 /// Database and write-ahead log, as bytes.
@@ -172,6 +176,7 @@ async fn no_trace_of_a_deleted_signal_stays_in_the_file() {
                 grave: false,
             },
             contact: None,
+            suspicion: None,
         };
         place
             .store
@@ -219,13 +224,14 @@ async fn tables_of_residents_have_random_keys_and_no_rowid_also_after_a_flush() 
     for table in OF_RESIDENTS {
         let sql = schema(table).await;
         assert!(sql.ends_with("WITHOUT ROWID"), "{table}");
-        let length = if matches!(table, "code" | "nullifier") {
+        let length = if matches!(table, "code" | "nullifier" | "signal_code") {
             32
         } else {
             16
         };
         assert!(
-            sql.contains(&format!(") = {length})")) || table == "contact",
+            sql.contains(&format!(") = {length})"))
+                || matches!(table, "contact" | "conversation" | "apart_choice"),
             "{table} has a key of {length} bytes"
         );
         before.push(sql);

@@ -5,6 +5,8 @@
 
 mod anonymity;
 mod answers;
+mod apart;
+mod conversation;
 mod damage;
 mod killed;
 mod opening;

@@ -25,6 +25,7 @@ fn a_signal(client_council: &str, channel: Channel) -> NewSignal {
             grave: true,
         },
         contact: None,
+        suspicion: None,
     }
 }
 
@@ -111,7 +112,7 @@ on_both! {
     async fn a_signal_reads_back_and_only_within_its_client_council(place) {
         let (ours, theirs) = (place.client_council("lelystad").await, place.client_council("diemen").await);
         let new = a_signal("lelystad", Channel::Spreekuur);
-        let id = place.store.take_in_signal(&new, someone()).await.unwrap();
+        let id = place.store.take_in_signal(&new, b"form", someone()).await.unwrap().id;
         let signal = place.store.signal(&ours, id).await.unwrap().unwrap();
         assert_eq!(signal.subject, new.subject);
         assert_eq!((signal.day, signal.week.as_str()), (Some(day("2026-11-20")), "2026-W47"));
@@ -124,7 +125,7 @@ on_both! {
     async fn a_signal_from_the_website_has_a_week_and_no_day(place) {
         let ours = place.client_council("lelystad").await;
         let new = a_signal("lelystad", Channel::Website);
-        let id = place.store.receive_signal(&new, b"nonce").await.unwrap();
+        let id = place.store.receive_signal(&new, b"nonce").await.unwrap().id;
         let signal = place.store.signal(&ours, id).await.unwrap().unwrap();
         assert_eq!((signal.day, signal.week.as_str()), (None, "2026-W47"));
     }
@@ -132,9 +133,9 @@ on_both! {
     async fn a_form_that_is_sent_twice_is_one_signal(place) {
         let ours = place.client_council("lelystad").await;
         let new = with_contact(a_signal("lelystad", Channel::Website));
-        let first = place.store.receive_signal(&new, b"nonce").await.unwrap();
-        let again = place.store.receive_signal(&new, b"nonce").await.unwrap();
-        let other = place.store.receive_signal(&new, b"other").await.unwrap();
+        let first = place.store.receive_signal(&new, b"nonce").await.unwrap().id;
+        let again = place.store.receive_signal(&new, b"nonce").await.unwrap().id;
+        let other = place.store.receive_signal(&new, b"other").await.unwrap().id;
         assert_eq!(first, again);
         assert_ne!(first, other);
         assert_eq!(place.store.signals(&ours).await.unwrap().len(), 2);
@@ -144,8 +145,8 @@ on_both! {
         place.client_council("lelystad").await;
         let new = a_signal("lelystad", Channel::Spreekuur);
         let mut ids = Vec::new();
-        for _ in 0..3 {
-            ids.push(place.store.take_in_signal(&new, someone()).await.unwrap().to_string());
+        for form in [b"1", b"2", b"3"] {
+            ids.push(place.store.take_in_signal(&new, form, someone()).await.unwrap().id.to_string());
         }
         let trail = place.store.audit_trail("lelystad", 100).await.unwrap();
         let intake: Vec<_> = trail.iter().filter(|row| row.action == "signal.take_in").collect();
@@ -157,7 +158,7 @@ on_both! {
     async fn assessing_a_signal_is_guarded_and_keeps_what_was_told(place) {
         let ours = place.client_council("lelystad").await;
         let new = a_signal("lelystad", Channel::Spreekuur);
-        let id = place.store.take_in_signal(&new, someone()).await.unwrap();
+        let id = place.store.take_in_signal(&new, b"form", someone()).await.unwrap().id;
         let read = place.store.signal(&ours, id).await.unwrap().unwrap();
         let mut changed = read.clone();
         changed.subject.law = None;
@@ -178,7 +179,7 @@ on_both! {
     async fn contact_details_are_sealed_and_opening_them_is_written_down(place) {
         let ours = place.client_council("lelystad").await;
         let new = with_contact(a_signal("lelystad", Channel::Website));
-        let id = place.store.receive_signal(&new, b"nonce").await.unwrap();
+        let id = place.store.receive_signal(&new, b"nonce").await.unwrap().id;
         let raw = if place.is_sqlite() { "hex(sealed)" } else { "encode(sealed, 'hex')" };
         let sealed = place.texts(&format!("SELECT {raw} FROM contact")).await;
         let marker = data_encoding::HEXLOWER.encode(b"MARKER");
@@ -195,11 +196,11 @@ on_both! {
     async fn contact_details_go_on_their_day_and_with_their_signal(place) {
         let ours = place.client_council("lelystad").await;
         let new = with_contact(a_signal("lelystad", Channel::Website));
-        let id = place.store.receive_signal(&new, b"nonce").await.unwrap();
+        let id = place.store.receive_signal(&new, b"nonce").await.unwrap().id;
         assert_eq!(place.store.erase_due_contacts(day("2026-12-19")).await.unwrap(), 0);
         assert_eq!(place.store.erase_due_contacts(day("2026-12-20")).await.unwrap(), 1);
         assert!(!place.store.has_contact(&ours, id).await.unwrap());
-        let id = place.store.receive_signal(&new, b"second").await.unwrap();
+        let id = place.store.receive_signal(&new, b"second").await.unwrap().id;
         let signal = place.store.signal(&ours, id).await.unwrap().unwrap();
         place.store.delete_signal(&ours, &signal, someone()).await.unwrap();
         assert_eq!(place.count("contact").await, 0);

@@ -6,6 +6,7 @@ use jiff::civil::Date;
 
 use super::super::{Failure, client_council, data, made_up, seed};
 use crate::anonymity::mix::Thresholds;
+use crate::anonymity::random::Id;
 use crate::clock::Clock;
 use crate::domain::client_council::ClientCouncil as Profile;
 use crate::domain::definition::read::read;
@@ -14,7 +15,7 @@ use crate::domain::id::{ClientCouncilId, QuestionnaireId, RoundId};
 use crate::domain::shipped::CLIENT_COUNCILS;
 use crate::domain::signal::Subject;
 use crate::domain::theme::codebook;
-use crate::store::{Entry, NewRound, NewSignal, Store};
+use crate::store::{Entry, NewRound, NewSignal, Store, StoreError};
 use crate::web;
 
 /// Made-up responses in each closed round, and made-up signals of each client council.
@@ -189,9 +190,14 @@ impl Filler<'_> {
                     .map_err(|error| Failure::Input(error.to_string()))?,
                 subject: Subject::of(&shipped.questionnaire, &made_up.response),
                 contact: None,
+                suspicion: None,
             };
             self.store
-                .take_in_signal(&new, data::command_line(self.clock))
+                .take_in_signal(
+                    &new,
+                    Id::random().map_err(StoreError::from)?.as_bytes(),
+                    data::command_line(self.clock),
+                )
                 .await?;
         }
         Ok(())

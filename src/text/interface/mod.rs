@@ -79,7 +79,11 @@ sections! {
     /// The page after sending.
     thanks: Thanks {
         title, heading, heading_signal, lead, lead_signal, stored, stored_text, stored_not_found, stored_signal, stored_contact,
-        next, no_code, shared_device, shared_device_text, home,
+        next, shared_device, shared_device_text, home,
+    }
+    /// The code of a signal: given after sending, and the page where it is typed.
+    code: CodeWords {
+        title, heading, intro, label, hint, open, shape, word, unknown, busy, status, status_new, status_studied, status_discussed, status_done, answer, no_answer, question, reply, reply_hint, reply_send, replied, reply_empty, reply_long, reaction, not_shown, given, given_text, given_keep, given_scan, given_where,
     }
     /// When answering is not possible.
     closed: Closed { title, heading, not_open, closed, results, home, signal }
@@ -93,7 +97,7 @@ sections! {
     error: Errors {
         title_prefix, summary, kept, at, required_choice, required_way_out, required_tick, required_text, unknown_option, exclusive,
         too_many_choices, not_a_number, out_of_range, too_long, not_a_date, ranked_twice, ranking_incomplete, citizen_number,
-        citizen_number_summary, not_a_contact, control_character, unreadable, unreadable_text, again, full, full_text,
+        citizen_number_summary, not_a_contact, control_character, unreadable, unreadable_text, again, full, full_text, busy, busy_text, trap,
     }
 }
 

@@ -210,6 +210,7 @@ mod tests {
                 nonce,
                 place: Place::Section(0),
                 reviewed: false,
+                began: None,
                 filled,
             },
         )

@@ -3,6 +3,7 @@
 pub mod body;
 pub mod fields;
 pub mod filled;
+pub mod guard;
 pub mod journey;
 pub mod sealed;
 

@@ -66,6 +66,8 @@ pub struct Progress {
     pub place: Place,
     /// The check page was seen: "Verder" leads back to it.
     pub reviewed: bool,
+    /// When it was begun (seconds since 1970), as long as it is too soon to send it; see `guard`. Never part of the proof.
+    pub began: Option<i64>,
     /// What was typed.
     pub filled: Filled,
 }
@@ -77,6 +79,8 @@ struct Wire {
     n: Nonce,
     p: Place,
     r: bool,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    t: Option<i64>,
     e: Vec<(String, Vec<String>, String)>,
 }
 
@@ -95,6 +99,7 @@ impl Progress {
             n: self.nonce.clone(),
             p: self.place,
             r: self.reviewed,
+            t: self.began,
             e: entries.collect(),
         };
         let plain = serde_json::to_vec(&wire).map_err(|_| SealError::TooLong)?;
@@ -117,6 +122,7 @@ impl Progress {
             nonce: wire.n,
             place: wire.p,
             reviewed: wire.r,
+            began: wire.t,
             filled,
         })
     }

@@ -1,7 +1,7 @@
 //! Every page from its samples: what must hold of all pages is checked here once.
 
 use super::resident::tests::form;
-use super::resident::{check, closed, start, step, thanks};
+use super::resident::{check, closed, receipt, start, step, thanks};
 use super::{council, login, public};
 use crate::domain::answer::Response;
 use crate::domain::definition::Questionnaire;
@@ -21,6 +21,15 @@ fn all() -> Vec<(String, String)> {
     );
     pages.extend(public_pages());
     pages.extend(workspace_pages());
+    for language in ["nl", "en", "ar"] {
+        let council = samples::council();
+        let code_pages = super::resident::code::samples(&council, language);
+        pages.extend(
+            code_pages
+                .into_iter()
+                .map(|(name, page)| (name, page.into_string())),
+        );
+    }
     for (questionnaire, language) in [
         ("participatiewet", "nl"),
         ("wmo", "en"),
@@ -75,6 +84,18 @@ fn workspace_pages() -> Vec<(String, String)> {
     let violations = mistaken.outcome(&intake_form.questionnaire, 1).violations;
     let (signal, round) = (a_signal(), a_round());
     let signals = std::slice::from_ref(&signal);
+    let said = crate::store::Conversation {
+        answer: "<script>x</script>".into(),
+        question: "Was dit één keer?".into(),
+        reply: "Bel 0612345678".into(),
+        reaction: String::new(),
+    };
+    let set_apart = [crate::store::Apart {
+        reason: crate::domain::suspicion::Suspicion::TooFast,
+        count: 3,
+        taken: true,
+        fixed: false,
+    }];
     let example = crate::report::example::example();
     let document = crate::report::input::Document::knelpunten(&example.source());
     let today = jiff::civil::date(2026, 11, 23);
@@ -84,6 +105,7 @@ fn workspace_pages() -> Vec<(String, String)> {
             survey: &intake_form,
             filled,
             violations,
+            nonce: "A",
         })
     };
     let one = |call_back| {
@@ -91,6 +113,7 @@ fn workspace_pages() -> Vec<(String, String)> {
             volunteer: &volunteer,
             signal: &signal,
             call_back,
+            said: &said,
         })
     };
     let contact = crate::store::Contact {
@@ -103,6 +126,7 @@ fn workspace_pages() -> Vec<(String, String)> {
         document: &document,
         respondents: Some(342),
         reports: &[],
+        apart: &set_apart,
     };
     let home = council::today::Model {
         volunteer: &volunteer,
@@ -115,7 +139,14 @@ fn workspace_pages() -> Vec<(String, String)> {
         ("today", council::today::page(&home)),
         ("intake", intake(&Filled::default(), &[])),
         ("intake again", intake(&mistaken, &violations)),
-        ("intake kept", council::intake::kept(&volunteer)),
+        (
+            "intake kept",
+            council::intake::kept(&volunteer, &a_code(), "http://a"),
+        ),
+        (
+            "set apart",
+            council::apart::page(&volunteer, &round, "Proef", &set_apart),
+        ),
         ("signals", council::signals::page(&volunteer, signals)),
         ("no signals", council::signals::page(&volunteer, &[])),
         ("signal", one(council::signal::CallBack::Closed)),
@@ -148,8 +179,13 @@ fn a_signal() -> crate::store::Signal {
             grave: true,
         },
         status: crate::store::NEW.into(),
+        suspicion: Some(crate::domain::suspicion::Suspicion::Trap),
         version: 1,
     }
+}
+
+fn a_code() -> crate::domain::signal_code::SignalCode {
+    crate::domain::signal_code::SignalCode::from_bytes(&[7; 16])
 }
 
 fn a_round() -> crate::store::Round {
@@ -183,6 +219,10 @@ fn resident_pages(questionnaire: &str, language: &str) -> Vec<(String, String)> 
             }),
         ),
         (name("thanks"), thanks::page(&form)),
+        (
+            name("receipt"),
+            receipt::page(&form, &a_code(), "https://raad.example"),
+        ),
         (name("closed"), closed::page(&form, closed::Reason::Closed)),
         (
             name("not open"),

@@ -5,3 +5,4 @@ pub mod field;
 pub mod layout;
 pub mod parts;
 pub mod said;
+pub mod signal_code;

@@ -8,19 +8,25 @@ use axum::response::{IntoResponse, Response};
 use maud::{Markup, html};
 
 use super::wrap;
+use crate::anonymity::random::Id;
 use crate::domain::definition::{Kind, Question};
 use crate::domain::entry::Entry;
+use crate::domain::signal_code::SignalCode;
 use crate::domain::violation::Violation;
 use crate::text::interface::phrases;
 use crate::web::directory::Survey;
 use crate::web::error::Failure;
-use crate::web::form::filled::{Filled, Outcome};
+use crate::web::form::filled::Filled;
+use crate::web::origin::Origin;
 use crate::web::session::{Sent, Volunteer};
 use crate::web::signal::{self, DAY, Told};
 use crate::web::state::App;
 use crate::web::view::field::{Checked, field};
 use crate::web::view::layout::Place;
-use crate::web::view::parts;
+use crate::web::view::{parts, signal_code};
+
+/// Name of the hidden field that makes a double click one signal.
+const NONCE: &str = "formulier";
 
 /// What the page shows.
 pub struct Model<'a> {
@@ -32,6 +38,8 @@ pub struct Model<'a> {
     pub filled: &'a Filled,
     /// What is wrong.
     pub violations: &'a [Violation],
+    /// Makes sending twice the same as sending once.
+    pub nonce: &'a str,
 }
 
 /// `GET /COUNCIL/werk/spreekuur`
@@ -52,12 +60,22 @@ pub async fn show(State(app): State<App>, volunteer: Volunteer) -> Result<Markup
         survey: &survey,
         filled: &filled,
         violations: &[],
+        nonce: &Id::random().map_err(Failure::internal)?.to_string(),
     }))
 }
 
 /// `POST /COUNCIL/werk/spreekuur`
-pub async fn submit(State(app): State<App>, sent: Sent) -> Result<Response, Failure> {
+pub async fn submit(
+    State(app): State<App>,
+    origin: Origin,
+    sent: Sent,
+) -> Result<Response, Failure> {
     let volunteer = &sent.volunteer;
+    let nonce: Id = sent
+        .fields
+        .text(NONCE)
+        .parse()
+        .map_err(|_| Failure::Malformed)?;
     let survey = form(volunteer)?;
     let mut filled = Filled::default();
     let all: Vec<&Question> = survey.questionnaire.questions().collect();
@@ -69,33 +87,23 @@ pub async fn submit(State(app): State<App>, sent: Sent) -> Result<Response, Fail
             survey: &survey,
             filled: &filled,
             violations: &outcome.violations,
+            nonce: &nonce.to_string(),
         };
         return Ok((StatusCode::UNPROCESSABLE_ENTITY, page(&model)).into_response());
     }
-    take_in(&app, volunteer, &survey, &outcome).await?;
-    Ok(kept(volunteer).into_response())
-}
-
-async fn take_in(
-    app: &App,
-    volunteer: &Volunteer,
-    survey: &Survey,
-    outcome: &Outcome,
-) -> Result<(), Failure> {
-    let (contact, today) = (outcome.contact.as_deref(), app.clock().today());
-    let new = signal::new(
-        &volunteer.council,
-        &Told {
-            survey,
-            response: &outcome.response,
-            contact,
-            today,
-        },
-    )?;
-    app.store()
-        .take_in_signal(&new, volunteer.actor(app))
+    let told = Told {
+        survey: &survey,
+        response: &outcome.response,
+        contact: outcome.contact.as_deref(),
+        today: app.clock().today(),
+        suspicion: None,
+    };
+    let new = signal::new(&volunteer.council, &told)?;
+    let received = app
+        .store()
+        .take_in_signal(&new, nonce.as_bytes(), volunteer.actor(&app))
         .await?;
-    Ok(())
+    Ok(kept(volunteer, &received.code, &origin.0).into_response())
 }
 
 fn form(volunteer: &Volunteer) -> Result<Arc<Survey>, Failure> {
@@ -117,6 +125,7 @@ pub fn page(model: &Model<'_>) -> Markup {
             p.ab-note { "De cliëntenraad lost geen persoonlijke zaken op. Wij kijken of meer mensen er last van hebben." }
             form.ab-stack.ab-stack--wide method="post" action=(model.volunteer.council.paths().intake()) novalidate {
                 (parts::token(&model.volunteer.token))
+                input type="hidden" name=(NONCE) value=(model.nonce);
                 @for section in &model.survey.questionnaire.sections {
                     section.ab-card.ab-dense {
                         h2 { (section.title.get("nl")) }
@@ -155,14 +164,22 @@ fn checked<'a>(model: &'a Model<'_>) -> Checked<'a> {
     }
 }
 
-/// After storing. Nothing of the signal stands on it: the next resident may look along.
-pub fn kept(volunteer: &Volunteer) -> Markup {
+/// After storing, also after storing twice: the code for the resident, to print or copy. Nothing of the signal stands on it: the
+/// next resident may look along. `origin`: under which address this server was reached.
+pub fn kept(volunteer: &Volunteer, code: &SignalCode, origin: &str) -> Markup {
     let council = volunteer.council.paths();
+    let page = if origin.is_empty() {
+        String::new()
+    } else {
+        format!("{origin}{}", council.code(None))
+    };
     let main = html! {
         div.ab-stack {
             (parts::done())
             h1 { "Het signaal is bewaard" }
             p.ab-lead { "Het staat bij de signalen, zonder naam. Was er een telefoonnummer of mailadres? Dat staat apart en versleuteld." }
+            p { "Geef de inwoner deze code mee. Print de bladzijde, of schrijf de code over. U kunt hem later niet meer opvragen." }
+            (signal_code::card(phrases("nl"), code, &page))
             div.ab-actions {
                 a.ab-button href=(council.intake()) { "Nog een signaal" }
                 a.ab-button.ab-button--quiet href=(council.signals()) { "Naar de signalen" }

@@ -1,5 +1,7 @@
 //! The workspace of a client council.
 
+pub mod apart;
+pub mod conversation;
 pub mod intake;
 pub mod night;
 pub mod report;

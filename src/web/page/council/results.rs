@@ -4,9 +4,9 @@
 use axum::extract::{Path, State};
 use maud::{Markup, html};
 
-use super::wrap;
+use super::{apart, wrap};
 use crate::report::input::{Document, Knelpunt};
-use crate::store::{Report, Round, RoundState};
+use crate::store::{Apart, Entry, Report, Round, RoundState};
 use crate::text::finding::Finding;
 use crate::text::signal::Audience;
 use crate::text::{date, number};
@@ -31,6 +31,8 @@ pub struct Model<'a> {
     pub respondents: Option<u64>,
     /// Reports that were made of it.
     pub reports: &'a [Report],
+    /// What was set apart, and what became of it.
+    pub apart: &'a [Apart],
 }
 
 /// `GET /COUNCIL/werk/resultaten`
@@ -46,6 +48,12 @@ pub async fn show(
     Path((_, questionnaire, name)): Path<(String, String, String)>,
 ) -> Result<Markup, Failure> {
     let round = closed_round(&volunteer.council, &questionnaire, &name).ok_or(Failure::NotFound)?;
+    let set_apart = app.store().apart(&round.id).await?;
+    if apart::undecided(&set_apart) {
+        let survey = volunteer.council.survey(&questionnaire);
+        let title = survey.map_or("", |survey| survey.questionnaire.title.get("nl"));
+        return Ok(apart::page(&volunteer, round, title, &set_apart));
+    }
     let outcome = Outcome::of(
         app.store(),
         round,
@@ -63,6 +71,7 @@ pub async fn show(
         document: &document,
         respondents,
         reports: &reports,
+        apart: &set_apart,
     }))
 }
 
@@ -150,6 +159,7 @@ pub fn page(model: &Model<'_>) -> Markup {
                 section.ab-stack { h2 { "Andere vragen" } @for figure in &document.others { (chart::figure(figure)) } }
             }
             (method(document))
+            (apart::told(model.apart))
         }
     };
     wrap(model.volunteer, Place::Results, &document.title, main)
@@ -167,6 +177,9 @@ fn top(model: &Model<'_>) -> Markup {
                     (number::whole(respondents)) " mensen gaven antwoord."
                     @if let Some(invited) = model.round.invited { " Uitgenodigd: " (number::whole(invited)) " mensen." }
                 }
+            }
+            @if model.round.entry == Entry::Open {
+                p.ab-note { b { "Open: niet representatief. " } "Iedereen met de link kon meedoen, ook meer dan één keer. De uitkomst zegt iets over wie meedeed, niet over iedereen." }
             }
             form method="post" action=(paths.make_report(questionnaire.as_str(), &name)) {
                 (parts::token(&model.volunteer.token))

@@ -4,13 +4,14 @@ use axum::extract::{Path, State};
 use axum::response::{IntoResponse, Redirect, Response as HttpResponse};
 use maud::{Markup, html};
 
+use super::conversation;
 use super::signals::{badges, channel_name, title, when};
 use super::wrap;
 use crate::anonymity::random::Id;
 use crate::domain::answer::{Answer, Response};
 use crate::domain::definition::Question;
 use crate::domain::role::Role;
-use crate::store::{Contact, Signal};
+use crate::store::{Contact, Conversation, Signal};
 use crate::text::date;
 use crate::web::error::Failure;
 use crate::web::page::resident::check::in_words;
@@ -41,6 +42,8 @@ pub struct Model<'a> {
     pub signal: &'a Signal,
     /// How to call back.
     pub call_back: CallBack,
+    /// What was said to who left it.
+    pub said: &'a Conversation,
 }
 
 /// `GET /COUNCIL/werk/signalen/ID`
@@ -59,10 +62,15 @@ pub async fn show(
     } else {
         CallBack::None
     };
+    let said = app
+        .store()
+        .conversation(&volunteer.council.id, signal.id)
+        .await?;
     Ok(page(&Model {
         volunteer: &volunteer,
         signal: &signal,
         call_back,
+        said: &said,
     }))
 }
 
@@ -84,10 +92,12 @@ pub async fn submit(
         OPEN => {
             let opened = app.store().open_contact(council, signal.id, actor).await?;
             let call_back = opened.map_or(CallBack::None, CallBack::Open);
+            let said = app.store().conversation(council, signal.id).await?;
             Ok(page(&Model {
                 volunteer,
                 signal: &signal,
                 call_back,
+                said: &said,
             })
             .into_response())
         }
@@ -95,7 +105,11 @@ pub async fn submit(
     }
 }
 
-async fn find(app: &App, volunteer: &Volunteer, id: &str) -> Result<Signal, Failure> {
+/// The signal of an address.
+///
+/// # Errors
+/// [`Failure::NotFound`] when there is none of this id in this client council.
+pub async fn find(app: &App, volunteer: &Volunteer, id: &str) -> Result<Signal, Failure> {
     let id: Id = id.parse().map_err(|_| Failure::NotFound)?;
     app.store()
         .signal(&volunteer.council.id, id)
@@ -112,10 +126,12 @@ pub fn page(model: &Model<'_>) -> Markup {
             p.ab-kicker { (channel_name(signal.channel)) " · " (when(signal)) }
             h1 { (title(signal)) }
             (badges(signal))
+            (conversation::set_apart(volunteer, signal))
             div.ab-split {
                 section.ab-stack { h2 { "Wat er is verteld" } (told(volunteer, signal)) }
                 (call_back(model))
             }
+            (conversation::section(volunteer, signal, model.said))
         }
     };
     wrap(volunteer, Place::Signals, "Signaal", main)

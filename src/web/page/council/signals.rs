@@ -25,6 +25,9 @@ pub async fn show(State(app): State<App>, volunteer: Volunteer) -> Result<Markup
 /// The page.
 pub fn page(volunteer: &Volunteer, signals: &[Signal]) -> Markup {
     let council = volunteer.council.paths();
+    let (apart, signals): (Vec<&Signal>, Vec<&Signal>) = signals
+        .iter()
+        .partition(|signal| signal.suspicion.is_some());
     let main = html! {
         div.ab-stack.ab-stack--wide {
             div.ab-stack {
@@ -36,13 +39,17 @@ pub fn page(volunteer: &Volunteer, signals: &[Signal]) -> Markup {
                 } }
                 div.ab-actions { a.ab-button href=(council.intake()) { "Schrijf een signaal op" } }
             }
-            @if !signals.is_empty() { (counts(signals)) (list(volunteer, signals)) }
+            @if !signals.is_empty() { (counts(&signals)) (list(volunteer, "Alle signalen", &signals)) }
+            @if !apart.is_empty() {
+                p.ab-muted { "Deze signalen kwamen binnen op een manier die mensen bijna nooit gebruiken. Ze tellen niet mee, tot u ze meeneemt." }
+                (list(volunteer, "Apart gezet", &apart))
+            }
         }
     };
     wrap(volunteer, Place::Signals, "Signalen", main)
 }
 
-fn counts(signals: &[Signal]) -> Markup {
+fn counts(signals: &[&Signal]) -> Markup {
     let subjects = signals
         .iter()
         .map(|signal| (signal.channel, &signal.subject));
@@ -100,10 +107,10 @@ pub fn channel_name(channel: Channel) -> &'static str {
     }
 }
 
-fn list(volunteer: &Volunteer, signals: &[Signal]) -> Markup {
+fn list(volunteer: &Volunteer, heading: &str, signals: &[&Signal]) -> Markup {
     html! {
         section.ab-stack {
-            h2 { "Alle signalen" }
+            h2 { (heading) }
             ol.ab-tasks {
                 @for signal in signals {
                     li {

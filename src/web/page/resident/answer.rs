@@ -1,7 +1,8 @@
 //! The requests of a resident's form. Every step is a POST to the same address; nothing is stored before sending, and sending
 //! twice is sending once.
 
-use axum::extract::{Path, State};
+use axum::extract::{FromRequestParts, Path, State};
+use axum::http::request::Parts;
 use axum::http::{HeaderName, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Redirect, Response};
 use jiff::civil::Date;
@@ -10,24 +11,35 @@ use maud::Markup;
 use super::check::{self, Notice};
 use super::closed::{self, Reason};
 use super::step::{self, BEGIN};
-use super::{Form, start, thanks};
+use super::{Form, receipt, start, thanks};
 use crate::domain::answer::Response as Answers;
 use crate::domain::definition::Channel;
-use crate::domain::id::RoundId;
 use crate::domain::routing;
+use crate::domain::signal_code::SignalCode;
+use crate::domain::suspicion::Suspicion;
 use crate::domain::violation::Violation;
-use crate::store::{ErrorKind, Round, StoreError, Submitted};
+use crate::store::{Entry, ErrorKind, Round, StoreError, Submitted};
+use crate::web::bucket::{Door, Taken};
 use crate::web::error::Failure;
 use crate::web::form::Fields;
 use crate::web::form::filled::{Filled, Outcome, Place, places, questions_at};
+use crate::web::form::guard;
 use crate::web::form::journey::{Turn, turn};
 use crate::web::form::sealed::{self, Nonce, Progress};
 use crate::web::headers::Keep;
+use crate::web::network::Network;
+use crate::web::origin::Origin;
 use crate::web::signal::{self, Told};
 use crate::web::state::App;
 
 /// A form that was begun before the end may be sent until this many seconds after it.
 const GRACE_SECONDS: i64 = 30 * 60;
+
+/// After sending the browser forgets the pages on which it was written.
+const CLEAR: [(HeaderName, HeaderValue); 1] = [(
+    HeaderName::from_static("clear-site-data"),
+    HeaderValue::from_static("\"cache\""),
+)];
 
 /// Council and questionnaire in the address.
 type Address = Path<(String, String)>;
@@ -57,12 +69,14 @@ pub async fn show_in(
 pub async fn submit(
     State(app): State<App>,
     Path((council, questionnaire)): Address,
+    visit: Visit,
     fields: Fields,
 ) -> Result<Response, Failure> {
     let form = form(&app, &council, &questionnaire, None).await?;
     Request {
         app: &app,
         form: &form,
+        visit,
     }
     .answer(&fields)
     .await
@@ -72,12 +86,14 @@ pub async fn submit(
 pub async fn submit_in(
     State(app): State<App>,
     Path((council, questionnaire, language)): AddressIn,
+    visit: Visit,
     fields: Fields,
 ) -> Result<Response, Failure> {
     let form = form(&app, &council, &questionnaire, Some(&language)).await?;
     Request {
         app: &app,
         form: &form,
+        visit,
     }
     .answer(&fields)
     .await
@@ -89,11 +105,7 @@ pub async fn thank(
     Path((council, questionnaire, language)): AddressIn,
 ) -> Result<Response, Failure> {
     let form = form(&app, &council, &questionnaire, Some(&language)).await?;
-    let clear = (
-        HeaderName::from_static("clear-site-data"),
-        HeaderValue::from_static("\"cache\""),
-    );
-    Ok(([clear], thanks::page(&form)).into_response())
+    Ok((CLEAR, thanks::page(&form)).into_response())
 }
 
 /// The form of an address, when residents may fill it in at all.
@@ -156,6 +168,34 @@ impl<'a> Gate<'a> {
 struct Request<'a> {
     app: &'a App,
     form: &'a Form,
+    visit: Visit,
+}
+
+/// From where a visitor comes, and under which address this server was reached. Used for the reply, never kept.
+pub struct Visit {
+    network: Network,
+    origin: Origin,
+}
+
+impl FromRequestParts<App> for Visit {
+    type Rejection = Failure;
+
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Failure> {
+        Ok(Self {
+            network: Network::from_request_parts(parts, app).await?,
+            origin: Origin::from_request_parts(parts, app).await?,
+        })
+    }
+}
+
+/// A form that was stored.
+enum Sent {
+    /// An answer to an enquête; the page is the same for all.
+    Answer,
+    /// A signal, with its code.
+    Signal(SignalCode),
+    /// Nothing was stored: the round does not take answers.
+    Closed,
 }
 
 impl Request<'_> {
@@ -173,6 +213,7 @@ impl Request<'_> {
         }
         // Only wording changes while a round is open: what was typed means the same in the newest version.
         progress.version = self.form.survey.version;
+        progress.began = self.still_too_soon(&progress);
         match turn(self.form.questionnaire(), &mut progress, fields) {
             Turn::Page(place, wrong) => {
                 let status = if wrong.is_empty() {
@@ -186,7 +227,7 @@ impl Request<'_> {
             Turn::Check(outcome) => self
                 .check(&progress, &outcome, None)
                 .map(|page| respond(StatusCode::OK, Keep::Nothing, page)),
-            Turn::Send(outcome) => self.send(progress, outcome).await,
+            Turn::Send(outcome) => self.send(progress, outcome, fields).await,
         }
     }
 
@@ -208,6 +249,7 @@ impl Request<'_> {
             nonce,
             place: first,
             reviewed: false,
+            began: Some(self.app.clock().seconds()),
             filled,
         };
         self.step(&progress, first, &[])
@@ -237,10 +279,22 @@ impl Request<'_> {
     }
 
     /// The round to which answers go.
-    fn round(&self, progress: &Progress) -> Option<&RoundId> {
+    fn round(&self, progress: &Progress) -> Option<&Round> {
         let open = self.form.survey.open_round(self.app.clock().today());
         open.or_else(|| self.round_in_grace(progress))
-            .map(|round| &round.id)
+    }
+
+    fn still_too_soon(&self, progress: &Progress) -> Option<i64> {
+        let questionnaire = self.form.questionnaire();
+        let outcome = progress.filled.outcome(questionnaire, progress.version);
+        let pages = places(questionnaire, &outcome.response).len();
+        guard::still_too_soon(progress.began, self.app.clock().seconds(), pages)
+    }
+
+    /// Whether anyone may send this form as often as they like: then networks are counted. A code is good for one form.
+    fn is_counted(&self, progress: &Progress) -> bool {
+        let entry = self.round(progress).map(|round| round.entry);
+        self.form.is_signal() || entry == Some(Entry::Open)
     }
 
     fn seal(&self, progress: &Progress) -> Result<String, Failure> {
@@ -297,7 +351,12 @@ impl Request<'_> {
         }))
     }
 
-    async fn send(&self, mut progress: Progress, outcome: Outcome) -> Result<Response, Failure> {
+    async fn send(
+        &self,
+        mut progress: Progress,
+        outcome: Outcome,
+        fields: &Fields,
+    ) -> Result<Response, Failure> {
         let now = self.app.clock().seconds();
         if progress.nonce.is_stale(now) {
             progress.nonce = Nonce::issue(now).map_err(Failure::internal)?;
@@ -308,11 +367,27 @@ impl Request<'_> {
                 page,
             ));
         }
-        match self.store(&progress, &outcome).await {
-            Ok(Submitted::Stored | Submitted::Already) => {
-                Ok(Redirect::to(&self.form.thanks_address()).into_response())
+        let taken = if self.is_counted(&progress) {
+            self.app.buckets().take(Door::Form, self.visit.network, now)
+        } else {
+            Taken::Free
+        };
+        if let Taken::Wait(seconds) = taken {
+            let notice = Notice::Busy((seconds + 59) / 60);
+            let page = self.check(&progress, &outcome, Some(notice))?;
+            let mut response = respond(StatusCode::TOO_MANY_REQUESTS, Keep::Nothing, page);
+            let headers = response.headers_mut();
+            headers.insert(header::RETRY_AFTER, HeaderValue::from(seconds));
+            return Ok(response);
+        }
+        let suspicion = guard::suspicion(fields, progress.began, taken == Taken::Busy);
+        match self.store(&progress, &outcome, suspicion).await {
+            Ok(Sent::Answer) => Ok(Redirect::to(&self.form.thanks_address()).into_response()),
+            Ok(Sent::Signal(code)) => {
+                let page = receipt::page(self.form, &code, &self.visit.origin.0);
+                Ok((CLEAR, respond(StatusCode::OK, Keep::Nothing, page)).into_response())
             }
-            Ok(Submitted::Closed) => Ok(closed::page(self.form, Reason::Closed).into_response()),
+            Ok(Sent::Closed) => Ok(closed::page(self.form, Reason::Closed).into_response()),
             Err(error) if error.kind() == ErrorKind::Later => {
                 tracing::warn!(cause = %error, "an answer was not stored");
                 let page = self.check(&progress, &outcome, Some(Notice::NotStored))?;
@@ -326,7 +401,12 @@ impl Request<'_> {
         }
     }
 
-    async fn store(&self, progress: &Progress, outcome: &Outcome) -> Result<Submitted, StoreError> {
+    async fn store(
+        &self,
+        progress: &Progress,
+        outcome: &Outcome,
+        suspicion: Option<Suspicion>,
+    ) -> Result<Sent, StoreError> {
         let proof = progress.nonce.as_proof();
         if self.form.is_signal() {
             let told = Told {
@@ -334,17 +414,14 @@ impl Request<'_> {
                 response: &outcome.response,
                 contact: outcome.contact.as_deref(),
                 today: self.app.clock().today(),
+                suspicion,
             };
             let new = signal::new(&self.form.council, &told)?;
-            return self
-                .app
-                .store()
-                .receive_signal(&new, &proof)
-                .await
-                .map(|_| Submitted::Stored);
+            let received = self.app.store().receive_signal(&new, &proof).await?;
+            return Ok(Sent::Signal(received.code));
         }
         let Some(round) = self.round(progress) else {
-            return Ok(Submitted::Closed);
+            return Ok(Sent::Closed);
         };
         let body = outcome
             .response
@@ -352,7 +429,15 @@ impl Request<'_> {
             .map_err(|_| StoreError::Unreadable {
                 what: "a checked response",
             })?;
-        self.app.intake().submit(round, &proof, body).await
+        let submitted = self
+            .app
+            .intake()
+            .submit_or_set_apart(&round.id, &proof, body, suspicion)
+            .await?;
+        Ok(match submitted {
+            Submitted::Stored | Submitted::Already => Sent::Answer,
+            Submitted::Closed => Sent::Closed,
+        })
     }
 }
 

@@ -11,7 +11,7 @@ use crate::domain::localized::Localized;
 use crate::language::personal_data;
 use crate::text::interface::{self, Sentence};
 use crate::web::form::filled::{Place, questions_at};
-use crate::web::form::sealed;
+use crate::web::form::{guard, sealed};
 use crate::web::signal::erase_day;
 use crate::web::view::parts;
 
@@ -44,6 +44,8 @@ pub enum Notice {
     Stale,
     /// Nothing can be stored at the moment.
     NotStored,
+    /// Too many forms come in: minutes to wait.
+    Busy(i64),
 }
 
 /// The page.
@@ -67,6 +69,7 @@ pub fn page(model: &Model<'_>) -> Markup {
                 (personal(model))
                 form.ab-stack #(FORM) method="post" action=(form.address()) novalidate {
                     input type="hidden" name=(sealed::FIELD) value=(model.sealed);
+                    (guard::trap(words))
                     (summary(model))
                     (kept(model))
                     div.ab-actions {
@@ -86,8 +89,12 @@ fn notice(model: &Model<'_>) -> Markup {
         return html! {};
     };
     let (heading, text) = match notice {
-        Notice::Stale => (&words.check.stale, &words.check.stale_text),
-        Notice::NotStored => (&words.error.full, &words.error.full_text),
+        Notice::Stale => (&words.check.stale, words.check.stale_text.fill(&[])),
+        Notice::NotStored => (&words.error.full, words.error.full_text.fill(&[])),
+        Notice::Busy(minutes) => {
+            let text = words.error.busy_text.fill(&[("minutes", &minutes)]);
+            (&words.error.busy, text)
+        }
     };
     html! {
         div.ab-error-summary role="alert" tabindex="-1" aria-labelledby="melding" {

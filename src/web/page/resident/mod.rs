@@ -3,6 +3,8 @@
 pub mod answer;
 pub mod check;
 pub mod closed;
+pub mod code;
+pub mod receipt;
 pub mod start;
 pub mod step;
 pub mod thanks;
@@ -83,6 +85,12 @@ impl Form {
     /// Address of the form in this language.
     pub fn address(&self) -> String {
         self.address_in(self.questionnaire(), self.segment())
+    }
+
+    /// Language of the page where the code of a signal is typed; none for Dutch, which has the short address.
+    pub fn code_language(&self) -> Option<&str> {
+        let known = LANGUAGES.contains(&self.language.as_str()) && self.language != "nl";
+        known.then_some(&*self.language)
     }
 
     /// Address of another form in this language.

@@ -27,7 +27,6 @@ pub fn page(form: &Form) -> Markup {
                     p { (texts.stored_not_found) }
                 }
                 h2 { (texts.next) }
-                @if signal { p { (texts.no_code) } }
                 @if let Some(process) = &form.questionnaire().process {
                     p { (parts::text(&process.use_of_results, language)) }
                 }

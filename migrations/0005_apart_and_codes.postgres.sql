@@ -1,0 +1,44 @@
+-- Forms that are set apart, and codes with which someone finds a signal back: the variant for PostgreSQL. The reasons and the
+-- terms stand in 0005_apart_and_codes.sqlite.sql; the columns are the same.
+
+-- Answers that came in a way in which people seldom send one (reason, coarse), with a MAC (K_m) over round, reason, id and body.
+-- They count only when the client council takes them in after the close. src/store/flush.rs writes this table anew too.
+-- Rows may go when those of published go.
+CREATE TABLE apart (
+    round TEXT NOT NULL,
+    reason TEXT NOT NULL,
+    id BYTEA NOT NULL CHECK (length(id) = 16),
+    body TEXT NOT NULL,
+    mac BYTEA NOT NULL CHECK (length(mac) = 32),
+    PRIMARY KEY (round, reason, id)
+);
+
+-- What the client council decided about them, per reason; fixed at the first look at results. moved: how many were taken in.
+-- Rows stay as long as the round.
+CREATE TABLE apart_choice (
+    round TEXT NOT NULL,
+    reason TEXT NOT NULL,
+    taken BOOLEAN NOT NULL,
+    fixed BOOLEAN NOT NULL,
+    moved BIGINT NOT NULL,
+    PRIMARY KEY (round, reason)
+);
+
+-- Codes of signals: HMAC(keys/signal.key, client council and code), never the code. Rows go with their signal.
+CREATE TABLE signal_code (
+    tag BYTEA NOT NULL PRIMARY KEY CHECK (length(tag) = 32),
+    signal BYTEA NOT NULL UNIQUE REFERENCES signal (id) ON DELETE CASCADE
+);
+
+-- What the client council and who left a signal say to each other: an answer, one question, one reply, and in the end the
+-- reaction of the municipality. Empty is not said yet. Rows go with their signal.
+CREATE TABLE conversation (
+    signal BYTEA NOT NULL PRIMARY KEY REFERENCES signal (id) ON DELETE CASCADE,
+    answer TEXT NOT NULL,
+    question TEXT NOT NULL,
+    reply TEXT NOT NULL,
+    reaction TEXT NOT NULL
+);
+
+-- Why a signal from the website is set apart; empty: it is not.
+ALTER TABLE signal ADD COLUMN suspicion TEXT NOT NULL DEFAULT '';
