@@ -9,6 +9,7 @@ pub mod entry;
 pub mod house_style;
 pub mod id;
 pub mod localized;
+pub mod review;
 pub mod role;
 pub mod routing;
 pub mod segment;
