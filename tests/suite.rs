@@ -27,6 +27,8 @@ mod flow_signal;
 #[cfg(test)]
 mod flow_staff;
 #[cfg(test)]
+mod house_style;
+#[cfg(test)]
 mod reference;
 #[cfg(test)]
 mod report;
@@ -34,3 +36,5 @@ mod report;
 mod responses_csv;
 #[cfg(test)]
 mod site;
+#[cfg(test)]
+mod translation;

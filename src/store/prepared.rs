@@ -6,18 +6,20 @@ use sqlx::{Executor, SqlSafeStr};
 use super::db::{PerDatabase, on};
 use super::error::StoreError;
 use super::{
-    Store, apart, audit, bulk, client_council, contact, conversation, db, flush, published,
-    questionnaire, released, report, round, segments, session, signal, staff, verify, writer,
+    Store, apart, audit, bulk, client_council, contact, conversation, db, flush, house_style,
+    published, questionnaire, released, report, round, segments, session, signal, staff, verify,
+    writer,
 };
 
 /// The statements of every file; a test reads the folder and misses none.
-const SAME: [&[&str]; 18] = [
+const SAME: [&[&str]; 19] = [
     apart::STATEMENTS,
     audit::STATEMENTS,
     client_council::STATEMENTS,
     contact::STATEMENTS,
     conversation::STATEMENTS,
     flush::STATEMENTS,
+    house_style::STATEMENTS,
     published::STATEMENTS,
     questionnaire::STATEMENTS,
     released::STATEMENTS,

@@ -8,6 +8,7 @@ mod answers;
 mod apart;
 mod conversation;
 mod damage;
+mod house_style;
 mod killed;
 mod opening;
 mod registers;

@@ -41,10 +41,11 @@ struct Task {
 /// `GET /COUNCIL/werk`
 pub async fn show(State(app): State<App>, volunteer: Volunteer) -> Result<Markup, Failure> {
     let council = &volunteer.council.id;
-    let (signals, reports) = (
+    let (mut signals, reports) = (
         app.store().signals(council).await?,
         app.store().reports(council).await?,
     );
+    signals.retain(|signal| signal.suspicion.is_none());
     Ok(page(&Model {
         volunteer: &volunteer,
         signals: &signals,
