@@ -268,6 +268,8 @@ async fn before_the_first_look_the_council_chooses_and_after_it_the_choice_stand
         .expect("closed");
     site.clock
         .set("2026-12-20T10:00:00Z".parse().expect("a time"));
+    // What the pages know of rounds is up to a second old.
+    tokio::time::sleep(std::time::Duration::from_millis(1_100)).await;
     let cookie = site.log_in(Role::Secretary).await;
     let address = "/lelystad/werk/resultaten/participatiewet/2026-1";
     let choice = site.get_as(&cookie, address).await;
