@@ -22,6 +22,9 @@ fn all() -> Vec<(String, String)> {
     pages.extend(public_pages());
     pages.extend(workspace_pages());
     for language in ["nl", "en", "ar"] {
+        let form = form("signaal", language);
+        let page = receipt::page(&form, &a_code(), "https://raad.example");
+        pages.push((format!("receipt {language}"), page.into_string()));
         let council = samples::council();
         let code_pages = super::resident::code::samples(&council, language);
         pages.extend(
@@ -219,10 +222,6 @@ fn resident_pages(questionnaire: &str, language: &str) -> Vec<(String, String)> 
             }),
         ),
         (name("thanks"), thanks::page(&form)),
-        (
-            name("receipt"),
-            receipt::page(&form, &a_code(), "https://raad.example"),
-        ),
         (name("closed"), closed::page(&form, closed::Reason::Closed)),
         (
             name("not open"),

@@ -243,8 +243,23 @@ impl Place {
     }
 
     fn address(&self) -> String {
-        let language = (self.language != "nl").then_some(self.language);
-        self.council.paths().code(language)
+        self.address_in(self.language)
+    }
+
+    fn address_in(&self, language: &str) -> String {
+        let other = (language != "nl").then_some(language);
+        self.council.paths().code(other)
+    }
+
+    fn tongues(&self) -> Vec<parts::Tongue> {
+        let all = interface::LANGUAGES.into_iter();
+        all.map(|code| parts::Tongue {
+            code: code.to_owned(),
+            name: interface::language_name(code).to_owned(),
+            address: self.address_in(code),
+            is_current: code == self.language,
+        })
+        .collect()
     }
 
     fn wrap(&self, is_wrong: bool, main: Markup) -> Markup {
@@ -282,6 +297,7 @@ pub fn ask(place: &Place, typed: &str, problem: Option<&Problem>) -> Markup {
     });
     let main = html! {
         div.ab-stack {
+            (parts::languages(words, &place.tongues()))
             @if let Some(sentence) = &sentence {
                 (wrong(words, CODE, sentence))
             }
