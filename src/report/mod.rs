@@ -1,4 +1,4 @@
-//! Reports: charts, PDF and HTML from one document model.
+//! Reports: charts, PDF and HTML from one document model; and the questionnaire on [`paper`].
 //!
 //! [`input`] builds the model from results, [`chart`] draws its pictures, [`pdf`] and [`html`] print it, [`figures`] tells
 //! how each printed number can be computed again. No figure is computed here and no sentence is made: that is `analysis`
@@ -10,4 +10,5 @@ pub mod figures;
 pub mod fonts;
 pub mod html;
 pub mod input;
+pub mod paper;
 pub mod pdf;

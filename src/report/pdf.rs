@@ -7,6 +7,7 @@ use std::collections::HashMap;
 use std::path::PathBuf;
 use std::sync::LazyLock;
 
+use serde::Serialize;
 use serde_json::Value;
 use typst::diag::{FileError, FileResult, SourceDiagnostic};
 use typst::foundations::{Bytes, Datetime, Duration, Smart};
@@ -20,6 +21,7 @@ use typst_pdf::{PdfOptions, PdfStandard, PdfStandards};
 use super::chart::{Column, DrawError};
 use super::fonts::{self, Coverage};
 use super::input::Document;
+use super::paper::Paper;
 
 /// A finished PDF.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -46,9 +48,11 @@ pub enum PdfError {
     Typeset(String),
 }
 
-const TEMPLATE: &str = "/knelpunten.typ";
-const SOURCES: [(&str, &str); 2] = [
-    (TEMPLATE, include_str!("../../reports/knelpunten.typ")),
+const REPORT: &str = "/knelpunten.typ";
+const PAPER: &str = "/papier.typ";
+const SOURCES: &[(&str, &str)] = &[
+    (REPORT, include_str!("../../reports/knelpunten.typ")),
+    (PAPER, include_str!("../../reports/papier.typ")),
     (
         "/huisstijl.typ",
         include_str!("../../reports/huisstijl.typ"),
@@ -65,16 +69,28 @@ const NOTHING_TO_SEE: &str = "–";
 /// # Errors
 /// See [`PdfError`]; what people wrote is never the cause.
 pub fn knelpunten(document: &Document) -> Result<Pdf, PdfError> {
-    let made = typeset(document, Coverage::Full).or_else(|error| match error {
-        // Shaping can still miss a glyph (a rare pair of marks): plain letters always work.
-        PdfError::Typeset(_) => typeset(document, Coverage::Plain),
+    with_fallback(|coverage| report(document, coverage))
+}
+
+/// Typesets a questionnaire on paper, one after the other for every number.
+///
+/// # Errors
+/// See [`PdfError`].
+pub fn paper(paper: &Paper) -> Result<Pdf, PdfError> {
+    with_fallback(|coverage| typeset(PAPER, paper, HashMap::new(), coverage))
+}
+
+/// Shaping can still miss a glyph (a rare pair of marks): plain letters always work.
+fn with_fallback(make: impl Fn(Coverage) -> Result<Pdf, PdfError>) -> Result<Pdf, PdfError> {
+    let made = make(Coverage::Full).or_else(|error| match error {
+        PdfError::Typeset(_) => make(Coverage::Plain),
         other => Err(other),
     });
     comemo::evict(0);
     made
 }
 
-fn typeset(document: &Document, coverage: Coverage) -> Result<Pdf, PdfError> {
+fn report(document: &Document, coverage: Coverage) -> Result<Pdf, PdfError> {
     let mut files: HashMap<String, Bytes> = HashMap::new();
     for figure in document.figures() {
         let svg = figure.chart.svg(Column::Page)?;
@@ -85,7 +101,17 @@ fn typeset(document: &Document, coverage: Coverage) -> Result<Pdf, PdfError> {
             Bytes::from_string(svg.into_owned()),
         );
     }
-    let mut data = serde_json::to_value(document)?;
+    typeset(REPORT, document, files, coverage)
+}
+
+/// A template with its data and pictures.
+fn typeset(
+    template: &'static str,
+    data: &impl Serialize,
+    mut files: HashMap<String, Bytes>,
+    coverage: Coverage,
+) -> Result<Pdf, PdfError> {
+    let mut data = serde_json::to_value(data)?;
     let replaced = filter(&mut data, coverage);
     if let Value::Object(fields) = &mut data {
         fields.insert("replaced".to_owned(), Value::from(replaced));
@@ -94,7 +120,7 @@ fn typeset(document: &Document, coverage: Coverage) -> Result<Pdf, PdfError> {
         DATA.to_owned(),
         Bytes::from_string(serde_json::to_string(&data)?),
     );
-    let sheet = Sheet { files };
+    let sheet = Sheet { template, files };
     let laid_out: PagedDocument = typst::compile(&sheet)
         .output
         .map_err(|errors| refused(&errors))?;
@@ -178,6 +204,7 @@ static LIBRARY: LazyLock<LazyHash<Library>> = LazyLock::new(|| {
 
 /// What a template can see.
 struct Sheet {
+    template: &'static str,
     files: HashMap<String, Bytes>,
 }
 
@@ -204,11 +231,8 @@ impl World for Sheet {
     }
 
     fn main(&self) -> FileId {
-        static MAIN: LazyLock<FileId> = LazyLock::new(|| {
-            let path = VirtualPath::new(TEMPLATE).expect("a constant that is a path");
-            RootedPath::new(VirtualRoot::Project, path).intern()
-        });
-        *MAIN
+        let path = VirtualPath::new(self.template).expect("a constant that is a path");
+        RootedPath::new(VirtualRoot::Project, path).intern()
     }
 
     fn source(&self, id: FileId) -> FileResult<Source> {

@@ -32,21 +32,29 @@ macro_rules! step {
     };
 }
 
-/// In order; the place in the list is the version.
-const STEPS: [Step; 3] = [
+/// In order of their numbers, which are the versions.
+const STEPS: &[Step] = &[
     step!("0001_residents" per database),
     step!("0002_registers"),
     step!("0003_audit_append_only" per database),
+    step!("0006_paper" per database),
 ];
+
+impl Step {
+    /// The number before its name.
+    fn version(&self) -> i64 {
+        let number = self.what.split('_').next().unwrap_or_default();
+        number.parse().unwrap_or_default()
+    }
+}
 
 fn migrator(sql: impl Fn(&Step) -> &'static str) -> Migrator {
     let migrations = STEPS
         .iter()
-        .zip(1..)
-        .map(|(step, version)| {
+        .map(|step| {
             let what = step.what.into();
             let sql = sql(step).into_sql_str();
-            Migration::new(version, what, MigrationType::Simple, sql, false)
+            Migration::new(step.version(), what, MigrationType::Simple, sql, false)
         })
         .collect();
     Migrator::with_migrations(migrations)
@@ -77,12 +85,7 @@ fn refused(place: String, error: MigrateError) -> StoreError {
         MigrateError::VersionMissing(found) => StoreError::Newer {
             place,
             found,
-            known: STEPS
-                .iter()
-                .zip(1..)
-                .map(|(_, version)| version)
-                .max()
-                .unwrap_or(0),
+            known: STEPS.iter().map(Step::version).max().unwrap_or(0),
         },
         source => StoreError::Migration { place, source },
     }

@@ -24,6 +24,8 @@ struct Asset {
 
 const STYLE: &str = "achterban.css";
 const MARK: &str = "achterban.svg";
+const KEY_IN: &str = "invoeren.js";
+const SCRIPT: &str = "text/javascript; charset=utf-8";
 
 const ASSETS: &[Asset] = &[
     Asset {
@@ -35,6 +37,11 @@ const ASSETS: &[Asset] = &[
         name: MARK,
         content_type: "image/svg+xml",
         bytes: include_bytes!("static/achterban.svg"),
+    },
+    Asset {
+        name: KEY_IN,
+        content_type: SCRIPT,
+        bytes: include_bytes!("static/invoeren.js"),
     },
 ];
 
@@ -52,6 +59,8 @@ static HASH: LazyLock<String> = LazyLock::new(|| {
 pub static STYLE_URL: LazyLock<String> = LazyLock::new(|| address(STYLE));
 /// Address of the mark in the browser's tab.
 pub static MARK_URL: LazyLock<String> = LazyLock::new(|| address(MARK));
+/// Address of the script with which paper is keyed in.
+pub static KEY_IN_URL: LazyLock<String> = LazyLock::new(|| address(KEY_IN));
 
 fn address(name: &str) -> String {
     format!("/static/{}/{name}", *HASH)

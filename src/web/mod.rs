@@ -11,6 +11,7 @@ pub mod form;
 pub mod headers;
 pub mod kept;
 pub mod page;
+pub mod paper;
 pub mod path;
 pub mod report;
 pub mod router;

@@ -8,6 +8,7 @@ mod answers;
 mod damage;
 mod killed;
 mod opening;
+mod paper;
 mod registers;
 
 use std::path::{Path, PathBuf};
