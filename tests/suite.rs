@@ -17,6 +17,8 @@ mod faults;
 #[cfg(test)]
 mod flow_http;
 #[cfg(test)]
+mod flow_languages;
+#[cfg(test)]
 mod flow_paper;
 #[cfg(test)]
 mod flow_resident;
@@ -24,6 +26,8 @@ mod flow_resident;
 mod flow_signal;
 #[cfg(test)]
 mod flow_staff;
+#[cfg(test)]
+mod house_style;
 #[cfg(test)]
 mod reference;
 #[cfg(test)]

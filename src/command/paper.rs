@@ -12,6 +12,7 @@ use crate::clock::Clock;
 use crate::config::DataArgs;
 use crate::domain::client_council::ClientCouncil;
 use crate::domain::definition::Questionnaire;
+use crate::domain::house_style::Look;
 use crate::domain::id::{RoundId, SurveyId};
 use crate::report::paper::{Paper, Size, Source, Ticket};
 use crate::report::pdf::{self, Pdf};
@@ -33,7 +34,7 @@ pub(super) enum Command {
 
 /// How the paper looks.
 #[derive(Debug, ClapArgs)]
-struct Look {
+struct Style {
     /// Size of the letters in points: 16 or 20.
     #[arg(long, value_name = "POINTS", default_value_t = 16)]
     size: u8,
@@ -60,7 +61,7 @@ pub(super) struct Print {
     #[arg(long)]
     twice: bool,
     #[command(flatten)]
-    look: Look,
+    look: Style,
 }
 
 /// Arguments of `paper sample`.
@@ -70,7 +71,7 @@ pub(super) struct Sample {
     #[arg(long, value_name = "FILE")]
     survey: PathBuf,
     #[command(flatten)]
-    look: Look,
+    look: Style,
 }
 
 pub(super) fn run(command: &Command, out: &mut dyn Write) -> Result<(), Failure> {
@@ -94,13 +95,13 @@ pub(super) fn run(command: &Command, out: &mut dyn Write) -> Result<(), Failure>
     Ok(())
 }
 
-fn size(look: &Look) -> Result<Size, Failure> {
+fn size(look: &Style) -> Result<Size, Failure> {
     Size::of_points(look.size)
         .ok_or_else(|| Failure::Usage(format!("--size {}: 16 or 20", look.size)))
 }
 
 /// The numbers on a lost sheet can't be printed again.
-fn refuse_to_replace(look: &Look) -> Result<(), Failure> {
+fn refuse_to_replace(look: &Style) -> Result<(), Failure> {
     if look.output.exists() {
         return Err(Failure::Input(format!(
             "{}: the file is there already; name another with -o",
@@ -125,6 +126,7 @@ async fn numbered(args: &Print, store: &Store, clock: &Clock) -> Result<Pdf, Fai
         language: language.unwrap_or_else(|| questionnaire.source_language().to_owned()),
         questionnaire: Arc::new(questionnaire),
         client_council,
+        look: Look::default(),
         size: size(&args.look)?,
         count: args.count,
         today: clock.today(),
@@ -156,7 +158,7 @@ async fn open_round(store: &Store, id: &str) -> Result<RoundId, Failure> {
         .ok_or_else(|| Failure::Input(format!("{survey} has no open round")))
 }
 
-fn sample(questionnaire: &Questionnaire, look: &Look) -> Result<Pdf, Failure> {
+fn sample(questionnaire: &Questionnaire, look: &Style) -> Result<Pdf, Failure> {
     let language = look.language.as_deref();
     let language = language.unwrap_or(questionnaire.source_language());
     if !questionnaire.languages.iter().any(|code| code == language) {
@@ -168,6 +170,7 @@ fn sample(questionnaire: &Questionnaire, look: &Look) -> Result<Pdf, Failure> {
         client_council: "Cliëntenraad",
         phone: "",
         until: None,
+        look: &Look::default(),
         today: Clock::system().today(),
         size: size(look)?,
         sample: false,

@@ -10,6 +10,7 @@ use crate::analysis::results::{
 };
 use crate::domain::definition::read::read;
 use crate::domain::definition::{Aspect, Channel, Kind, Question, Questionnaire};
+use crate::domain::house_style::Look;
 use crate::domain::shipped::QUESTIONNAIRES;
 use crate::domain::theme::codebook;
 use crate::stats::{Confidence, Proportion};
@@ -71,6 +72,7 @@ pub fn example() -> Example {
             invited: Some(INVITED),
             paper: Some(true),
             version: env!("CARGO_PKG_VERSION").to_owned(),
+            look: Look::default(),
         },
         questionnaire,
     }

@@ -8,6 +8,7 @@ use crate::domain::condition::Condition;
 use crate::domain::definition::{Kind, Question, Questionnaire};
 use crate::domain::entry::written;
 use crate::domain::form_number::FormNumber;
+use crate::domain::house_style::Look;
 use crate::domain::localized::Localized;
 use crate::domain::paper::{number_of, options, own_option};
 use crate::text::interface::{Interface, phrases};
@@ -37,6 +38,8 @@ pub struct Source<'a> {
     pub phone: &'a str,
     /// Last day to hand it in, in words.
     pub until: Option<&'a str>,
+    /// House style of the client council.
+    pub look: &'a Look,
     /// Day of printing.
     pub today: Date,
     /// Size of the letters.
@@ -76,6 +79,9 @@ impl Size {
 /// A print run.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Paper {
+    /// Colours and logo.
+    #[serde(skip)]
+    pub(super) look: Look,
     language: String,
     direction: String,
     size: Size,
@@ -157,9 +163,14 @@ impl Paper {
         let council: [(&str, &dyn std::fmt::Display); 1] = [("council", &source.client_council)];
         let until = source
             .until
-            .map(|day| texts.hand_in_until.fill(&[("day", &day)]));
-        let help = (!source.phone.is_empty())
-            .then(|| words.common.phone.fill(&[("phone", &source.phone)]));
+            .map(|day| texts.hand_in_until.fill(&[("day", &day)]).to_string());
+        let help = (!source.phone.is_empty()).then(|| {
+            words
+                .common
+                .phone
+                .fill(&[("phone", &source.phone)])
+                .to_string()
+        });
         let (numbers, heading, why, write) = match ticket {
             Ticket::Numbers(numbers) => (
                 numbers.iter().map(|n| Some(n.to_string())).collect(),
@@ -176,6 +187,7 @@ impl Paper {
             Ticket::Specimen => (vec![None], String::new(), texts.specimen.to_string(), false),
         };
         Self {
+            look: source.look.clone(),
             language: words.language.clone(),
             direction: words.direction.clone(),
             size: source.size,
@@ -224,14 +236,14 @@ impl Paper {
             privacy: List {
                 heading: texts.privacy.to_string(),
                 lines: vec![
-                    texts.privacy_typed.fill(&council),
+                    texts.privacy_typed.fill(&council).to_string(),
                     start.kept_small_groups.to_string(),
                     texts.privacy_paper.to_string(),
                 ],
             },
             hand_in: List {
                 heading: texts.hand_in.to_string(),
-                lines: [texts.hand_in_box.fill(&council)]
+                lines: [texts.hand_in_box.fill(&council).to_string()]
                     .into_iter()
                     .chain(until)
                     .collect(),
@@ -348,12 +360,15 @@ impl Maker<'_> {
         let (texts, step) = (&self.words.paper, &self.words.step);
         let how = match question.kind {
             Kind::Choices if question.options.len() > 1 => Some(match question.max_choices {
-                Some(most) => texts.at_most.fill(&[("most", &most)]),
+                Some(most) => texts.at_most.fill(&[("most", &most)]).to_string(),
                 None => texts.several.to_string(),
             }),
             Kind::Number => question.range.map(|range| {
                 let (min, max) = (written(range.min), written(range.max));
-                texts.write_number.fill(&[("min", &min), ("max", &max)])
+                texts
+                    .write_number
+                    .fill(&[("min", &min), ("max", &max)])
+                    .to_string()
             }),
             Kind::Date => Some(texts.write_date.to_string()),
             Kind::Ranking => Some(texts.write_places.to_string()),

@@ -21,7 +21,9 @@ use typst_pdf::{PdfOptions, PdfStandard, PdfStandards};
 use super::chart::{Column, DrawError};
 use super::fonts::{self, Coverage};
 use super::input::Document;
+use super::look;
 use super::paper::Paper;
+use crate::domain::house_style::Look;
 
 /// A finished PDF.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -77,7 +79,10 @@ pub fn knelpunten(document: &Document) -> Result<Pdf, PdfError> {
 /// # Errors
 /// See [`PdfError`].
 pub fn paper(paper: &Paper) -> Result<Pdf, PdfError> {
-    with_fallback(|coverage| typeset(PAPER, paper, HashMap::new(), coverage))
+    with_fallback(|coverage| {
+        let files = look_files(&paper.look).collect();
+        written(&typeset(PAPER, paper, files, coverage)?)
+    })
 }
 
 /// Shaping can still miss a glyph (a rare pair of marks): plain letters always work.
@@ -91,9 +96,16 @@ fn with_fallback(make: impl Fn(Coverage) -> Result<Pdf, PdfError>) -> Result<Pdf
 }
 
 fn report(document: &Document, coverage: Coverage) -> Result<Pdf, PdfError> {
+    written(&lay_out(document, coverage)?)
+}
+
+/// The pages, and the number of characters that were replaced.
+type LaidOut = (PagedDocument, usize);
+
+fn lay_out(document: &Document, coverage: Coverage) -> Result<LaidOut, PdfError> {
     let mut files: HashMap<String, Bytes> = HashMap::new();
     for figure in document.figures() {
-        let svg = figure.chart.svg(Column::Page)?;
+        let svg = figure.svg(Column::Page)?;
         // Labels of a picture stand in its table too: they are counted there.
         let (svg, _) = fonts::printable(&svg, coverage);
         files.insert(
@@ -101,7 +113,12 @@ fn report(document: &Document, coverage: Coverage) -> Result<Pdf, PdfError> {
             Bytes::from_string(svg.into_owned()),
         );
     }
+    files.extend(look_files(&document.look));
     typeset(REPORT, document, files, coverage)
+}
+
+fn look_files(look: &Look) -> impl Iterator<Item = (String, Bytes)> {
+    look::files(look).map(|(name, bytes)| (name, Bytes::new(bytes)))
 }
 
 /// A template with its data and pictures.
@@ -110,7 +127,7 @@ fn typeset(
     data: &impl Serialize,
     mut files: HashMap<String, Bytes>,
     coverage: Coverage,
-) -> Result<Pdf, PdfError> {
+) -> Result<LaidOut, PdfError> {
     let mut data = serde_json::to_value(data)?;
     let replaced = filter(&mut data, coverage);
     if let Value::Object(fields) = &mut data {
@@ -121,14 +138,18 @@ fn typeset(
         Bytes::from_string(serde_json::to_string(&data)?),
     );
     let sheet = Sheet { template, files };
-    let laid_out: PagedDocument = typst::compile(&sheet)
+    let laid_out = typst::compile(&sheet)
         .output
         .map_err(|errors| refused(&errors))?;
-    let bytes = typst_pdf::pdf(&laid_out, &options()?).map_err(|errors| refused(&errors))?;
+    Ok((laid_out, replaced))
+}
+
+fn written((laid_out, replaced): &LaidOut) -> Result<Pdf, PdfError> {
+    let bytes = typst_pdf::pdf(laid_out, &options()?).map_err(|errors| refused(&errors))?;
     Ok(Pdf {
         bytes,
         pages: laid_out.pages().len(),
-        replaced,
+        replaced: *replaced,
     })
 }
 
@@ -254,5 +275,62 @@ impl World for Sheet {
 
     fn today(&self, _offset: Option<Duration>) -> Option<Datetime> {
         None
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use typst::layout::{Abs, Frame, FrameItem, Point};
+
+    use super::{Coverage, lay_out};
+    use crate::report::example::example;
+    use crate::report::input::Document;
+
+    /// Lowest point of what is printed above the footer.
+    fn lowest(frame: &Frame, at: Point, footer: Abs) -> Abs {
+        let ends = frame.items().map(|(place, item)| {
+            let place = at + *place;
+            match item {
+                FrameItem::Group(group) => lowest(&group.frame, place, footer),
+                FrameItem::Image(_, size, _) => place.y + size.y,
+                FrameItem::Text(_) | FrameItem::Shape(..) => place.y,
+                _ => Abs::zero(),
+            }
+        });
+        ends.filter(|end| *end < footer)
+            .fold(Abs::zero(), |lowest, end| lowest.max(end))
+    }
+
+    /// How much of each page is used, from the top margin to the footer.
+    fn filled(document: &Document) -> Vec<f64> {
+        let (laid_out, _) = lay_out(document, Coverage::Full).expect("a report");
+        let used = laid_out.pages().iter().map(|page| {
+            let (top, footer) = (Abs::mm(27.0), page.frame.height() - Abs::mm(20.0));
+            (lowest(&page.frame, Point::zero(), footer) - top) / (footer - top)
+        });
+        used.collect()
+    }
+
+    #[test]
+    fn no_page_but_the_last_is_half_empty() {
+        let mut example = example();
+        let whole = Document::knelpunten(&example.source());
+        // A small round: of most themes nothing may be shown.
+        for theme in example.results.themes.iter_mut().skip(2) {
+            (theme.events, theme.n, theme.prevalence, theme.burden) = (None, None, None, None);
+            (theme.rank, theme.rank_set) = (None, None);
+            for cell in theme.by_group.iter_mut().flat_map(|row| &mut row.cells) {
+                (cell.events, cell.n, cell.share) = (None, None, None);
+            }
+        }
+        for document in [whole, Document::knelpunten(&example.source())] {
+            let pages = filled(&document);
+            let (_, before_the_last) = pages.split_last().expect("pages");
+            assert!(before_the_last.len() > 4);
+            assert!(
+                before_the_last.iter().all(|used| *used > 0.55),
+                "{pages:.2?}"
+            );
+        }
     }
 }

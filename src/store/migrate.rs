@@ -38,13 +38,14 @@ const STEPS: &[Step] = &[
     step!("0002_registers"),
     step!("0003_audit_append_only" per database),
     step!("0006_paper" per database),
+    step!("0007_house_style"),
 ];
 
 impl Step {
-    /// The number before its name.
+    /// The number that its name begins with.
     fn version(&self) -> i64 {
-        let number = self.what.split('_').next().unwrap_or_default();
-        number.parse().unwrap_or_default()
+        let number = self.what.split('_').next();
+        number.and_then(|number| number.parse().ok()).unwrap_or(0)
     }
 }
 
@@ -88,5 +89,20 @@ fn refused(place: String, error: MigrateError) -> StoreError {
             known: STEPS.iter().map(Step::version).max().unwrap_or(0),
         },
         source => StoreError::Migration { place, source },
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{STEPS, Step};
+
+    #[test]
+    fn steps_stand_in_the_order_of_their_numbers_and_no_number_is_given_twice() {
+        let versions: Vec<i64> = STEPS.iter().map(Step::version).collect();
+        assert!(
+            versions.windows(2).all(|pair| pair[0] < pair[1]),
+            "{versions:?}"
+        );
+        assert_eq!(versions[..3], [1, 2, 3]);
     }
 }

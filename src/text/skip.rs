@@ -56,14 +56,15 @@ pub fn gate(
         Clause::Any(parts) => (texts.gate_any.to_string(), speaker.sentences(&parts)),
     };
     let then = if span.from == span.to {
-        texts.then_question.fill(&[("n", &span.from)])
+        texts.then_question.fill(&[("n", &span.from)]).to_string()
     } else {
         texts
             .then_questions
             .fill(&[("from", &span.from), ("to", &span.to)])
+            .to_string()
     };
     let otherwise = match span.next {
-        Some(next) => texts.otherwise.fill(&[("n", &next)]),
+        Some(next) => texts.otherwise.fill(&[("n", &next)]).to_string(),
         None => texts.otherwise_end.to_string(),
     };
     Gate {
@@ -123,7 +124,9 @@ struct Speaker<'a> {
 impl Speaker<'_> {
     fn say(&self, phrase: &Phrase, chose: &Chose<'_>) -> String {
         let number = number_of(self.questionnaire, chose.question).unwrap_or(0);
-        phrase.fill(&[("n", &number), ("labels", &self.labels(chose))])
+        phrase
+            .fill(&[("n", &number), ("labels", &self.labels(chose))])
+            .to_string()
     }
 
     /// The options by their labels, as they stand on the paper.
@@ -134,7 +137,11 @@ impl Speaker<'_> {
             let label = option.map_or(code.as_str(), |option| {
                 option.label.get(&self.words.language)
             });
-            self.words.paper.quoted.fill(&[("label", &label)])
+            self.words
+                .paper
+                .quoted
+                .fill(&[("label", &label)])
+                .to_string()
         };
         let labels: Vec<String> = chose.codes.iter().map(|code| label(code)).collect();
         labels.join(&format!(" {} ", self.words.paper.or))

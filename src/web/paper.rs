@@ -8,10 +8,11 @@ use jiff::civil::Date;
 
 use crate::domain::client_council::ClientCouncil;
 use crate::domain::definition::Questionnaire;
+use crate::domain::house_style::Look;
 use crate::report::paper::{Paper, Size, Source, Ticket};
 use crate::report::pdf::{self, Pdf, PdfError};
 use crate::store::{Actor, Entry, Round, RoundState, Store, StoreError};
-use crate::web::page::resident::day;
+use crate::text::interface::phrases;
 
 /// Most forms of one print run: more would take minutes and gigabytes. Who needs more prints again.
 pub const MOST: usize = 100;
@@ -29,6 +30,8 @@ pub struct Run {
     pub questionnaire: Arc<Questionnaire>,
     /// Who asks.
     pub client_council: ClientCouncil,
+    /// Its house style.
+    pub look: Look,
     /// In which language.
     pub language: String,
     /// In which size.
@@ -107,13 +110,14 @@ async fn typeset(
             None => Ticket::Code(run.count),
         };
         let contact = &run.client_council.contact;
-        let until = day(hand_in_until(&run.round, run.today), &run.language);
+        let until = phrases(&run.language).day(hand_in_until(&run.round, run.today));
         let source = Source {
             questionnaire: &run.questionnaire,
             language: &run.language,
             client_council: &run.client_council.name,
             phone: &contact.phone,
             until: Some(&until),
+            look: &run.look,
             today: run.today,
             size: run.size,
             sample: run.round.sample,

@@ -171,10 +171,9 @@ fn decision_sentence(slip: &Slip, question: &Question) -> String {
     }
 }
 
-fn words(response: &Response, question: &Question) -> String {
-    let answer = response.answer(&question.id);
-    answer.map_or_else(
-        || "niets of onleesbaar".to_owned(),
-        |answer| in_words(answer, question, "nl"),
-    )
+fn words(response: &Response, question: &Question) -> Markup {
+    match response.answer(&question.id) {
+        Some(answer) => in_words(answer, question, "nl"),
+        None => html! { "niets of onleesbaar" },
+    }
 }

@@ -214,7 +214,7 @@ fn number_problem(model: &Model<'_>) -> Option<Problem> {
     };
     Some(Problem {
         target: NUMBER.to_owned(),
-        summary: summary.to_owned(),
+        summary: html! { (summary) },
     })
 }
 

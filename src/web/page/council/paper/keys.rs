@@ -3,7 +3,7 @@
 use maud::{Markup, html};
 
 use crate::domain::definition::{Kind, Question, Questionnaire};
-use crate::domain::paper::{Miskeyed, highest, nothing, numbered, options, own_option};
+use crate::domain::paper::{Miskeyed, highest, nothing, number_of, options, own_option};
 use crate::text::interface::phrases;
 use crate::web::form::keyed::Slip;
 use crate::web::view::field::other_name;
@@ -80,7 +80,7 @@ fn choices(question: &Question) -> Markup {
     let range = question.range.map(|range| {
         let words = &phrases("nl").step.number_range;
         let (min, max) = (range.min.to_string(), range.max.to_string());
-        words.fill(&[("min", &min), ("max", &max)])
+        words.fill(&[("min", &min), ("max", &max)]).to_string()
     });
     html! {
         @match question.kind {
@@ -121,7 +121,7 @@ pub fn sentence(slip: &Slip, question: &Question) -> String {
             "Volgens de andere antwoorden hoort deze vraag overgeslagen te zijn. Kijk die antwoorden na. Kloppen ze? Typ hier dan 0.".to_owned()
         }
         Slip::Rule(rule) => {
-            let words = phrases("nl").violation(rule, question);
+            let words = phrases("nl").violation(rule, question).to_string();
             if question.kind == Kind::Text {
                 words
             } else {
@@ -137,12 +137,11 @@ pub fn sentence(slip: &Slip, question: &Question) -> String {
 /// For the summary above the page.
 pub fn problems(questionnaire: &Questionnaire, slips: &[(String, Slip)]) -> Vec<Problem> {
     let found = slips.iter().filter_map(|(id, slip)| {
-        let (number, question) = numbered(questionnaire)
-            .into_iter()
-            .find(|(_, question)| question.id == *id)?;
+        let question = questionnaire.question(id)?;
+        let number = number_of(questionnaire, id)?;
         Some(Problem {
             target: id.clone(),
-            summary: format!("Vraag {}: {}", number?, sentence(slip, question)),
+            summary: html! { "Vraag " (number) ": " (sentence(slip, question)) },
         })
     });
     found.collect()

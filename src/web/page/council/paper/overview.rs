@@ -10,6 +10,7 @@ use maud::{Markup, html};
 
 use super::open_round;
 use crate::domain::definition::Channel;
+use crate::domain::house_style::Look;
 use crate::domain::role::Role;
 use crate::report::paper::Size;
 use crate::store::{Paper, Round};
@@ -123,6 +124,7 @@ async fn printed(
         round: open.round.clone(),
         questionnaire: Arc::clone(questionnaire),
         client_council: volunteer.council.profile.clone(),
+        look: Look::default(),
         language: language.to_owned(),
         size: size.unwrap_or(Size::Large),
         count,
@@ -183,7 +185,7 @@ pub fn page(model: &Model<'_>) -> Markup {
                 @if let Some((survey, _)) = model.wrong {
                     (parts::error_summary(crate::text::interface::phrases("nl"), &[parts::Problem {
                         target: format!("{COUNT}-{survey}"),
-                        summary: count_sentence(),
+                        summary: html! { (count_sentence()) },
                     }]))
                 }
                 h1 { "Papier en leenapparaat" }
