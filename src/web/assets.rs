@@ -26,6 +26,7 @@ const STYLE: &str = "achterban.css";
 const MARK: &str = "achterban.svg";
 const KEY_IN: &str = "invoeren.js";
 const SCRIPT: &str = "text/javascript; charset=utf-8";
+const LISTEN: &str = "voorlezen.js";
 
 const ASSETS: &[Asset] = &[
     Asset {
@@ -42,6 +43,11 @@ const ASSETS: &[Asset] = &[
         name: KEY_IN,
         content_type: SCRIPT,
         bytes: include_bytes!("static/invoeren.js"),
+    },
+    Asset {
+        name: LISTEN,
+        content_type: SCRIPT,
+        bytes: include_bytes!("static/voorlezen.js"),
     },
 ];
 
@@ -61,6 +67,9 @@ pub static STYLE_URL: LazyLock<String> = LazyLock::new(|| address(STYLE));
 pub static MARK_URL: LazyLock<String> = LazyLock::new(|| address(MARK));
 /// Address of the script with which paper is keyed in.
 pub static KEY_IN_URL: LazyLock<String> = LazyLock::new(|| address(KEY_IN));
+
+/// Address of the script that reads a question aloud.
+pub static LISTEN_URL: LazyLock<String> = LazyLock::new(|| address(LISTEN));
 
 fn address(name: &str) -> String {
     format!("/static/{}/{name}", *HASH)
