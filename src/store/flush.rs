@@ -1,8 +1,9 @@
 //! The flush: what waited becomes visible, under new ids, and the order of arrival goes.
 //!
-//! One transaction copies every row of `nullifier`, `pool`, `published` and `apart` into fresh tables in the order of their
-//! random keys and drops the old ones. Without the rewrite the place of a row within its page gives back when it came,
-//! in the same way in all these tables; on PostgreSQL the transaction number does. A crash leaves the old or the new.
+//! One transaction copies every row of `nullifier`, `pool`, `published` and `apart` (and what is kept of paper) into fresh
+//! tables in the order of their random keys and drops the old ones. Without the rewrite the place of a row within its page
+//! gives back when it came, in the same way in all these tables; on PostgreSQL the transaction number does. A crash leaves the
+//! old or the new.
 //! Submissions meanwhile wait for the transaction; none is refused.
 
 use std::collections::HashMap;
@@ -43,6 +44,10 @@ statements! {
     DROP_POOL = "DROP TABLE pool";
     DROP_PUBLISHED = "DROP TABLE published";
     DROP_APART = "DROP TABLE apart";
+    PAPER_LEFT = "SELECT (SELECT count(*) FROM paper_entry) + (SELECT count(*) FROM paper_form
+        JOIN round ON round.id = paper_form.round WHERE round.state = 'closed')";
+    DROP_PAPER_FORM = "DROP TABLE paper_form";
+    DROP_PAPER_ENTRY = "DROP TABLE paper_entry";
 }
 
 per_database! {
@@ -93,6 +98,23 @@ per_database! {
 ) WITHOUT ROWID",
         postgres: "CREATE TABLE apart_fresh (LIKE apart INCLUDING ALL)"
     };
+    CREATE_PAPER_FORM = {
+        sqlite: "CREATE TABLE paper_form_fresh (
+    round TEXT NOT NULL,
+    tag BLOB NOT NULL CHECK (length(tag) = 32),
+    PRIMARY KEY (round, tag)
+) WITHOUT ROWID",
+        postgres: "CREATE TABLE paper_form_fresh (LIKE paper_form INCLUDING ALL)"
+    };
+    CREATE_PAPER_ENTRY = {
+        sqlite: "CREATE TABLE paper_entry_fresh (
+    round TEXT NOT NULL,
+    tag BLOB NOT NULL CHECK (length(tag) = 32),
+    sealed BLOB NOT NULL,
+    PRIMARY KEY (round, tag)
+) WITHOUT ROWID",
+        postgres: "CREATE TABLE paper_entry_fresh (LIKE paper_entry INCLUDING ALL)"
+    };
 }
 
 const COPY_NULLIFIER: &str = "INSERT INTO nullifier_fresh (round, n, grp) SELECT round, n, grp FROM nullifier ORDER BY round, n";
@@ -108,18 +130,28 @@ const COPY_PUBLISHED: &str = "INSERT INTO published_fresh (round, id, body, mac)
     ORDER BY 1, 2";
 const COPY_APART: &str = "INSERT INTO apart_fresh (round, reason, id, body, mac)
     SELECT round, reason, id, body, mac FROM apart ORDER BY round, reason, id";
+/// What a closed round leaves of its paper: nothing.
+const COPY_PAPER_FORM: &str = "INSERT INTO paper_form_fresh (round, tag) SELECT paper_form.round, paper_form.tag
+    FROM paper_form JOIN round ON round.id = paper_form.round WHERE round.state <> 'closed' ORDER BY 1, 2";
+const COPY_PAPER_ENTRY: &str = "INSERT INTO paper_entry_fresh (round, tag, sealed)
+    SELECT paper_entry.round, paper_entry.tag, paper_entry.sealed
+    FROM paper_entry JOIN round ON round.id = paper_entry.round WHERE round.state <> 'closed' ORDER BY 1, 2";
 const RENAME_NULLIFIER: &str = "ALTER TABLE nullifier_fresh RENAME TO nullifier";
 const RENAME_POOL: &str = "ALTER TABLE pool_fresh RENAME TO pool";
 const RENAME_PUBLISHED: &str = "ALTER TABLE published_fresh RENAME TO published";
 const RENAME_APART: &str = "ALTER TABLE apart_fresh RENAME TO apart";
+const RENAME_PAPER_FORM: &str = "ALTER TABLE paper_form_fresh RENAME TO paper_form";
+const RENAME_PAPER_ENTRY: &str = "ALTER TABLE paper_entry_fresh RENAME TO paper_entry";
 const DROP_MOVED: &str = "DROP TABLE moved";
 
 /// Statements that can be prepared only beside the tables of `create_fresh`. Renaming could only be after dropping.
-pub(super) const BESIDE_FRESH: [&str; 5] = [
+pub(super) const BESIDE_FRESH: [&str; 7] = [
     COPY_NULLIFIER,
     COPY_POOL,
     COPY_PUBLISHED,
     COPY_APART,
+    COPY_PAPER_FORM,
+    COPY_PAPER_ENTRY,
     DROP_MOVED,
 ];
 
@@ -136,7 +168,8 @@ impl Store {
         let rounds = self.all_rounds().await?;
         let waiting = waiting(&mut tx).await?;
         let mut flushed = Vec::new();
-        if waiting.is_empty() && !apart::any_waiting(&mut tx).await? {
+        let apart = apart::any_waiting(&mut tx).await?;
+        if waiting.is_empty() && !apart && !paper_left(&mut tx).await? {
             tx.rollback().await?;
         } else {
             create_fresh(&mut tx).await?;
@@ -287,6 +320,12 @@ impl Store {
     }
 }
 
+/// Whether paper is to be written anew although no answer waits: first entries, or numbers of a round that closed.
+async fn paper_left(tx: &mut Tx) -> Result<bool, StoreError> {
+    let (left,): (i64,) = on!(tx, |c| sqlx::query_as(PAPER_LEFT).fetch_one(c).await)?;
+    Ok(left > 0)
+}
+
 pub(super) async fn waiting(tx: &mut Tx) -> Result<HashMap<String, u64>, StoreError> {
     let rows: Vec<(String, i64)> = on!(tx, |c| sqlx::query_as(WAITING).fetch_all(c).await)?;
     rows.into_iter()
@@ -304,19 +343,23 @@ pub(super) async fn create_fresh(tx: &mut Tx) -> Result<(), StoreError> {
 }
 
 pub(super) async fn rewrite(tx: &mut Tx) -> Result<(), StoreError> {
-    for sql in [COPY_NULLIFIER, COPY_PUBLISHED, COPY_POOL, COPY_APART] {
-        execute(tx, sql).await?;
-    }
-    for sql in [DROP_NULLIFIER, DROP_POOL, DROP_PUBLISHED, DROP_APART] {
-        execute(tx, sql).await?;
-    }
     for sql in [
-        RENAME_NULLIFIER,
-        RENAME_POOL,
-        RENAME_PUBLISHED,
-        RENAME_APART,
-        DROP_MOVED,
-    ] {
+        [COPY_NULLIFIER, DROP_NULLIFIER, RENAME_NULLIFIER],
+        [COPY_APART, DROP_APART, RENAME_APART],
+        [COPY_PAPER_FORM, DROP_PAPER_FORM, RENAME_PAPER_FORM],
+        [COPY_PAPER_ENTRY, DROP_PAPER_ENTRY, RENAME_PAPER_ENTRY],
+    ]
+    .concat()
+    {
+        execute(tx, sql).await?;
+    }
+    for sql in [COPY_PUBLISHED, COPY_POOL] {
+        execute(tx, sql).await?;
+    }
+    for sql in [DROP_POOL, DROP_PUBLISHED] {
+        execute(tx, sql).await?;
+    }
+    for sql in [RENAME_POOL, RENAME_PUBLISHED, DROP_MOVED] {
         execute(tx, sql).await?;
     }
     Ok(())

@@ -5,7 +5,7 @@
 //! | the way of an answer: in, made visible at night, out | [`Intake`] (writer) · [`Store::flush`], [`Store::close_round`] (flush) · [`Answers`] (published) |
 //! | columns for analysis | [`Segments`] (segments) |
 //! | what is set apart, and who decides about it | [`Apart`], [`Store::choose_apart`], [`Store::fix_apart`] (apart) |
-//! | registers | client_council · house_style · questionnaire · round · signal · contact · conversation · staff · session · report · released · audit |
+//! | registers | client_council · house_style · questionnaire · round · signal · contact · conversation · staff · session · report · released · paper · audit |
 //! | is everything still there and unchanged | [`Store::verify`], [`Store::dump_hashes`] (verify) |
 //! | opening, locking, errors | [`Location`], [`ServerLock`], [`StoreError`] |
 //!
@@ -24,6 +24,7 @@ mod house_style;
 mod lock;
 mod migrate;
 mod night;
+mod paper;
 mod password;
 mod postgres;
 mod prepared;
@@ -52,6 +53,7 @@ pub use error::{ErrorKind, StoreError};
 pub use flush::Flushed;
 pub use house_style::{LogoChange, StoredLogo, StoredStyle};
 pub use lock::ServerLock;
+pub use paper::{FirstEntry, Paper};
 pub use password::PasswordProblem;
 pub use published::Answers;
 pub use questionnaire::StoredQuestionnaire;

@@ -7,12 +7,12 @@ use super::db::{PerDatabase, on};
 use super::error::StoreError;
 use super::{
     Store, apart, audit, bulk, client_council, contact, conversation, db, flush, house_style,
-    published, questionnaire, released, report, round, segments, session, signal, staff, verify,
-    writer,
+    paper, published, questionnaire, released, report, round, segments, session, signal, staff,
+    verify, writer,
 };
 
 /// The statements of every file; a test reads the folder and misses none.
-const SAME: [&[&str]; 19] = [
+const SAME: &[&[&str]] = &[
     apart::STATEMENTS,
     audit::STATEMENTS,
     client_council::STATEMENTS,
@@ -20,6 +20,7 @@ const SAME: [&[&str]; 19] = [
     conversation::STATEMENTS,
     flush::STATEMENTS,
     house_style::STATEMENTS,
+    paper::STATEMENTS,
     published::STATEMENTS,
     questionnaire::STATEMENTS,
     released::STATEMENTS,

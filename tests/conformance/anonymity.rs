@@ -10,7 +10,7 @@ use achterban::store::NewSignal;
 
 use super::{Place, body, day, form, on_both, questionnaire};
 
-const OF_RESIDENTS: [&str; 10] = [
+const OF_RESIDENTS: [&str; 12] = [
     "code",
     "nullifier",
     "pool",
@@ -21,10 +21,12 @@ const OF_RESIDENTS: [&str; 10] = [
     "contact",
     "signal_code",
     "conversation",
+    "paper_form",
+    "paper_entry",
 ];
 
 /// Database and write-ahead log, as bytes.
-fn files(place: &Place) -> Vec<u8> {
+pub(super) fn files(place: &Place) -> Vec<u8> {
     let database = place.directory.database();
     let mut bytes = std::fs::read(&database).unwrap();
     bytes.extend(std::fs::read(database.with_extension("db-wal")).unwrap_or_default());
@@ -36,7 +38,7 @@ fn log_size(place: &Place) -> u64 {
     std::fs::metadata(log).map_or(0, |file| file.len())
 }
 
-fn places_of(marker: &[u8], bytes: &[u8]) -> Vec<usize> {
+pub(super) fn places_of(marker: &[u8], bytes: &[u8]) -> Vec<usize> {
     bytes
         .windows(marker.len())
         .enumerate()
@@ -224,7 +226,10 @@ async fn tables_of_residents_have_random_keys_and_no_rowid_also_after_a_flush() 
     for table in OF_RESIDENTS {
         let sql = schema(table).await;
         assert!(sql.ends_with("WITHOUT ROWID"), "{table}");
-        let length = if matches!(table, "code" | "nullifier" | "signal_code") {
+        let length = if matches!(
+            table,
+            "code" | "nullifier" | "signal_code" | "paper_form" | "paper_entry"
+        ) {
             32
         } else {
             16

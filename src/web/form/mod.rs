@@ -5,6 +5,7 @@ pub mod fields;
 pub mod filled;
 pub mod guard;
 pub mod journey;
+pub mod keyed;
 pub mod sealed;
 
 pub use fields::Fields;

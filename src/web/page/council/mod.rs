@@ -4,6 +4,7 @@ pub mod apart;
 pub mod conversation;
 pub mod intake;
 pub mod night;
+pub mod paper;
 pub mod report;
 pub mod results;
 pub mod signal;
