@@ -13,6 +13,7 @@ use crate::report::html::{self, Style};
 use crate::report::input::{About, Document, Source};
 use crate::report::pdf;
 use crate::store::Store;
+use crate::text::method::SetApart;
 use crate::text::signal::Audience;
 use crate::web::report::{Outcome, ReportError};
 
@@ -122,6 +123,8 @@ fn from_files(args: &Args, responses: &Path, format: Format) -> Result<Made, Fai
         audience: audience(args),
         invited: args.population,
         paper: None,
+        open_link: false,
+        apart: SetApart::default(),
         version: env!("CARGO_PKG_VERSION").to_owned(),
         look: Look::default(),
     };

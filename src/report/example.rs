@@ -14,6 +14,7 @@ use crate::domain::house_style::Look;
 use crate::domain::shipped::QUESTIONNAIRES;
 use crate::domain::theme::codebook;
 use crate::stats::{Confidence, Proportion};
+use crate::text::method::SetApart;
 use crate::text::signal::Audience;
 
 /// Owned parts of a [`Source`].
@@ -71,6 +72,8 @@ pub fn example() -> Example {
             audience: Audience::ClientCouncil,
             invited: Some(INVITED),
             paper: Some(true),
+            open_link: false,
+            apart: SetApart::default(),
             version: env!("CARGO_PKG_VERSION").to_owned(),
             look: Look::default(),
         },

@@ -1,6 +1,16 @@
 //! "Zo is dit onderzocht": what a report always says about its method (analysis.md 12), in plain Dutch.
 
 use super::number;
+use super::signal::{Audience, printed};
+
+/// Answers that were set apart, because they came in a way in which people seldom send them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct SetApart {
+    /// How many.
+    pub count: u64,
+    /// How many of them the client council took in.
+    pub taken: u64,
+}
 
 /// What the sentences need to know.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -11,6 +21,10 @@ pub struct Facts<'a> {
     pub invited: Option<u64>,
     /// Whether people could answer on paper too, when known.
     pub paper: Option<bool>,
+    /// Whether anyone with the link could answer.
+    pub open_link: bool,
+    /// What was set apart.
+    pub apart: SetApart,
     /// Number of people the figures speak for, when known.
     pub population: Option<u64>,
     /// Whether figures are weighted.
@@ -72,6 +86,23 @@ pub fn parts(facts: &Facts<'_>) -> Vec<(&'static str, Vec<String>)> {
     parts
 }
 
+/// How many were set apart, and what became of them; nothing when there were none.
+fn set_apart(apart: SetApart) -> Option<String> {
+    let in_public = |count| printed(count, Audience::Public);
+    let taken = match apart.taken {
+        0 => "Zij tellen niet mee.".to_owned(),
+        all if all == apart.count => "De raad keek ernaar en telde ze mee.".to_owned(),
+        some => format!("De raad keek ernaar en telde er {} mee.", in_public(some)),
+    };
+    (apart.count > 0).then(|| {
+        format!(
+            "{} antwoorden kwamen binnen op een manier die mensen bijna nooit gebruiken. Die zijn eerst apart gezet. {taken}",
+            in_public(apart.count)
+        )
+        .replacen("minder", "Minder", 1)
+    })
+}
+
 fn who(facts: &Facts<'_>) -> Vec<String> {
     let answered = facts.respondents.map_or_else(
         || "Minder dan 10 mensen gaven antwoord.".to_owned(),
@@ -99,12 +130,17 @@ fn who(facts: &Facts<'_>) -> Vec<String> {
         Some(false) => " Antwoorden kon op de website.",
         None => "",
     };
-    vec![
-        format!("{answered}{when} {response}{ways}"),
+    let mut lines = vec![format!("{answered}{when} {response}{ways}")];
+    if facts.open_link {
+        lines.push("Iedereen met de link kon meedoen, ook meer dan één keer. De uitkomst is daarom niet representatief.".to_owned());
+    }
+    lines.extend(set_apart(facts.apart));
+    lines.extend([
         "Mensen die niet meededen, kunnen anders denken dan mensen die meededen. Dat zien wij niet in de cijfers.".to_owned(),
         weighting.to_owned(),
         "De vragen waren anoniem. Niemand hoefde alle vragen in te vullen. Daarom staat bij elk cijfer over hoeveel mensen het gaat (n).".to_owned(),
-    ]
+    ]);
+    lines
 }
 
 fn problem() -> Vec<String> {
@@ -167,6 +203,8 @@ mod tests {
             respondents: Some(342),
             invited: Some(1180),
             paper: None,
+            open_link: false,
+            apart: SetApart::default(),
             population: Some(1180),
             weighted: false,
             suppressed: 12,
@@ -184,6 +222,20 @@ mod tests {
             .flat_map(|(_, text)| text)
             .collect::<Vec<_>>()
             .join(" ")
+    }
+
+    #[test]
+    fn what_was_set_apart_is_said_with_what_became_of_it() {
+        let said = |count, taken| set_apart(SetApart { count, taken }).unwrap_or_default();
+        assert_eq!(said(0, 0), "");
+        assert!(
+            said(3, 0).starts_with("Minder dan 5 antwoorden")
+                && said(3, 0).ends_with("tellen niet mee.")
+        );
+        assert!(
+            said(12, 12).starts_with("12 antwoorden") && said(12, 12).ends_with("telde ze mee.")
+        );
+        assert!(said(12, 3).ends_with("telde er minder dan 5 mee."));
     }
 
     #[test]

@@ -25,6 +25,7 @@ use crate::store::{
     Actor, Entry, NewReport, Report, Round, RoundState, Signal, Store, StoreError, StoredFile,
 };
 use crate::text::date;
+use crate::text::method::SetApart;
 use crate::text::signal::Audience;
 
 /// Style sheet of a report's page. It stands in the frozen page, so this address stays.
@@ -96,6 +97,8 @@ impl Outcome {
             audience,
             invited: round.invited,
             paper: Some(store.paper(&round.id).await?.is_some()),
+            open_link: round.entry == Entry::Open,
+            apart: set_apart(store, &round.id).await?,
             version: env!("CARGO_PKG_VERSION").to_owned(),
             look: Look::default(),
         };
@@ -118,6 +121,17 @@ impl Outcome {
             about: &self.about,
         }
     }
+}
+
+/// What was set apart of a round, after the choice about it is fixed.
+async fn set_apart(store: &Store, round: &RoundId) -> Result<SetApart, ReportError> {
+    store.fix_apart(round).await?;
+    let mut sum = SetApart::default();
+    for reason in store.apart(round).await? {
+        sum.count += reason.count;
+        sum.taken += if reason.taken { reason.count } else { 0 };
+    }
+    Ok(sum)
 }
 
 async fn questionnaire(store: &Store, round: &Round) -> Result<Questionnaire, ReportError> {

@@ -231,6 +231,8 @@ impl Source<'_> {
             respondents: self.results.respondents,
             invited: self.about.invited,
             paper: self.about.paper,
+            open_link: self.about.open_link,
+            apart: self.about.apart,
             population: self.results.population,
             weighted: self.results.weighted,
             suppressed: self.results.suppressed,

@@ -19,6 +19,7 @@ use crate::domain::house_style::Look;
 use crate::domain::house_style::charts::Charts;
 use crate::domain::theme::Theme;
 use crate::text::finding::Finding;
+use crate::text::method::SetApart;
 use crate::text::signal::Audience;
 
 /// Everything from which a report is made.
@@ -53,6 +54,10 @@ pub struct About {
     pub invited: Option<u64>,
     /// Whether people could answer on paper too, when known. Of the round, never of an answer.
     pub paper: Option<bool>,
+    /// Whether anyone with the link could answer.
+    pub open_link: bool,
+    /// What was set apart.
+    pub apart: SetApart,
     /// Version of the program.
     pub version: String,
     /// House style and logo of the client council.
