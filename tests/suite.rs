@@ -23,10 +23,14 @@ mod flow_signal;
 #[cfg(test)]
 mod flow_staff;
 #[cfg(test)]
+mod forensics;
+#[cfg(test)]
 mod reference;
 #[cfg(test)]
 mod report;
 #[cfg(test)]
 mod responses_csv;
+#[cfg(test)]
+mod seen;
 #[cfg(test)]
 mod site;

@@ -18,6 +18,7 @@ use super::row;
 use crate::anonymity::mix::{Moment, Stored, visible_now};
 use crate::anonymity::random::{Id, OsRandom};
 use crate::domain::id::RoundId;
+use crate::sabotage::{Defence, taken_out};
 
 const PAGE: i64 = 8_192;
 const ROWS: usize = 2_000;
@@ -97,6 +98,28 @@ const RENAME_NULLIFIER: &str = "ALTER TABLE nullifier_fresh RENAME TO nullifier"
 const RENAME_POOL: &str = "ALTER TABLE pool_fresh RENAME TO pool";
 const RENAME_PUBLISHED: &str = "ALTER TABLE published_fresh RENAME TO published";
 const DROP_MOVED: &str = "DROP TABLE moved";
+const REWRITE: [&str; 10] = [
+    COPY_NULLIFIER,
+    COPY_PUBLISHED,
+    COPY_POOL,
+    DROP_NULLIFIER,
+    DROP_POOL,
+    DROP_PUBLISHED,
+    RENAME_NULLIFIER,
+    RENAME_POOL,
+    RENAME_PUBLISHED,
+    DROP_MOVED,
+];
+/// What a flush would do that thinks no further than what people see; for the test that this is not enough.
+const IN_PLACE: [&str; 6] = [
+    "INSERT INTO published (round, id, body, mac) SELECT pool.round, moved.new, pool.body, moved.mac
+        FROM pool JOIN moved ON moved.round = pool.round AND moved.old = pool.id",
+    "DELETE FROM pool WHERE EXISTS (SELECT 1 FROM moved WHERE moved.round = pool.round AND moved.old = pool.id)",
+    "DROP TABLE nullifier_fresh",
+    "DROP TABLE pool_fresh",
+    "DROP TABLE published_fresh",
+    DROP_MOVED,
+];
 
 /// Statements that can be prepared only beside the tables of `create_fresh`. Renaming could only be after dropping.
 pub(super) const BESIDE_FRESH: [&str; 4] = [COPY_NULLIFIER, COPY_POOL, COPY_PUBLISHED, DROP_MOVED];
@@ -281,14 +304,14 @@ pub(super) async fn create_fresh(tx: &mut Tx) -> Result<(), StoreError> {
     Ok(())
 }
 
-async fn rewrite(tx: &mut Tx) -> Result<(), StoreError> {
-    for sql in [COPY_NULLIFIER, COPY_PUBLISHED, COPY_POOL] {
-        execute(tx, sql).await?;
-    }
-    for sql in [DROP_NULLIFIER, DROP_POOL, DROP_PUBLISHED] {
-        execute(tx, sql).await?;
-    }
-    for sql in [RENAME_NULLIFIER, RENAME_POOL, RENAME_PUBLISHED, DROP_MOVED] {
+/// Puts the fresh tables in the place of the old ones.
+pub(super) async fn rewrite(tx: &mut Tx) -> Result<(), StoreError> {
+    let statements: &[&str] = if taken_out(Defence::NoFlushRewrite) {
+        &IN_PLACE
+    } else {
+        &REWRITE
+    };
+    for sql in statements {
         execute(tx, sql).await?;
     }
     Ok(())

@@ -9,6 +9,7 @@ use sqlx::{ConnectOptions, PgPool};
 use super::db::Db;
 use super::error::StoreError;
 use super::migrate;
+use crate::sabotage::{Defence, taken_out};
 
 const CONNECTIONS: u32 = 12;
 
@@ -42,6 +43,14 @@ const SETTINGS: [(&str, &str, &str); 6] = [
     ),
 ];
 
+/// Tables with something of residents that the flush does not write anew. Deleted rows stay in their files until these
+/// are written anew; only PostgreSQL has the word.
+const WRITE_ANEW: [&str; 3] = [
+    "VACUUM (FULL) signal",
+    "VACUUM (FULL) contact",
+    "VACUUM (FULL) code",
+];
+
 /// Only PostgreSQL has it.
 const SETTING: &str = "SELECT setting FROM pg_settings WHERE name = $1";
 
@@ -61,6 +70,17 @@ pub(super) async fn unsafe_settings(pool: &PgPool) -> Result<Vec<String>, StoreE
         }
     }
     Ok(found)
+}
+
+/// Writes the tables anew in which rows of residents are deleted one by one.
+pub(super) async fn write_anew(pool: &PgPool) -> Result<(), StoreError> {
+    if taken_out(Defence::NoEraseRewrite) {
+        return Ok(());
+    }
+    for sql in WRITE_ANEW {
+        sqlx::query(sql).execute(pool).await?;
+    }
+    Ok(())
 }
 
 /// Connects to `url` (`postgres://USER@HOST/DATABASE`).

@@ -7,11 +7,11 @@ use super::db::{PerDatabase, on};
 use super::error::StoreError;
 use super::{
     Store, audit, bulk, client_council, contact, db, flush, published, questionnaire, released,
-    report, round, segments, session, signal, staff, verify, writer,
+    report, retention, round, segments, session, signal, staff, verify, writer,
 };
 
 /// The statements of every file; a test reads the folder and misses none.
-const SAME: [&[&str]; 16] = [
+const SAME: [&[&str]; 17] = [
     audit::STATEMENTS,
     client_council::STATEMENTS,
     contact::STATEMENTS,
@@ -20,6 +20,7 @@ const SAME: [&[&str]; 16] = [
     questionnaire::STATEMENTS,
     released::STATEMENTS,
     report::STATEMENTS,
+    retention::STATEMENTS,
     round::STATEMENTS,
     segments::STATEMENTS,
     session::STATEMENTS,

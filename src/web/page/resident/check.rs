@@ -11,7 +11,6 @@ use crate::domain::entry;
 use crate::language::personal_data;
 use crate::web::form::filled::{Place, questions_at};
 use crate::web::form::sealed;
-use crate::web::signal::erase_day;
 use crate::web::view::parts;
 
 /// What the check page shows.
@@ -212,7 +211,7 @@ fn kept(model: &Model<'_>) -> Markup {
     let week = texts
         .week
         .fill(&[("week", &week.week()), ("year", &week.year())]);
-    let erase = erase_day(model.today);
+    let erase = form.council.profile.retention.contact_goes(model.today);
     html! {
         div.ab-note {
             h2 { (texts.kept) }
