@@ -10,7 +10,7 @@ use axum::body::Body;
 use axum::http::{Request, StatusCode, header};
 use sha2::{Digest, Sha256};
 
-use crate::site::{FORM, Page, ROUND, Site, actor};
+use crate::site::{Directory, FORM, Page, ROUND, Site, actor};
 
 /// What two visitors' devices tell of themselves.
 type Device = &'static [(&'static str, &'static str)];
@@ -291,4 +291,62 @@ async fn no_address_changes_how_a_round_is_entered_or_when_it_is_shown() {
         .await
         .expect("the round that was made");
     assert_eq!(paths[FORM].header(header::SET_COOKIE.as_str()), "");
+}
+
+#[tokio::test]
+async fn the_log_of_postgresql_holds_nothing_of_who_answers_nor_of_what_was_said() {
+    let Some(place) = crate::conformance::Place::postgresql().await else {
+        return;
+    };
+    let Some(path) = std::env::var_os("ACHTERBAN_TEST_POSTGRES_LOG") else {
+        eprintln!("not run: ACHTERBAN_TEST_POSTGRES_LOG is not set");
+        return;
+    };
+    let site = Site::at(&place.location, Directory::new(), Settings::default()).await;
+    let mark = format!(
+        "kenmerk{}",
+        achterban::anonymity::random::Id::random().expect("random numbers")
+    );
+    for number in 0..200 {
+        let headers = ["user-agent", "x-forwarded-for", "referer", "cookie"]
+            .map(|name| (name, format!("{mark}{number}")));
+        let headers = headers
+            .each_ref()
+            .map(|(name, value)| (*name, value.as_str()));
+        let path = match number % 4 {
+            0 => FORM.to_owned(),
+            1 => format!("/lelystad/v/{mark}"),
+            2 => format!("/lelystad/v/participatiewet/{mark}"),
+            _ => "/inloggen".to_owned(),
+        };
+        let fields = [
+            ("begin", "1"),
+            ("naam", mark.as_str()),
+            ("wachtwoord", mark.as_str()),
+            ("formulier", mark.as_str()),
+        ];
+        let page = site.post_with(&path, &fields, &headers).await;
+        assert!(page.status.as_u16() < 500, "{path}: {}", page.status);
+    }
+    // An answer, and the same once more; and one that the database refuses.
+    let round = RoundId::new(ROUND).expect("an id");
+    let (intake, _writer) = site.store.start_writer();
+    for _ in 0..2 {
+        let body = format!(r#"{{"v":1,"a":{{"beter":{{"text":"{mark}"}}}}}}"#);
+        intake
+            .submit(&round, mark.as_bytes(), body)
+            .await
+            .expect("stored");
+    }
+    let nul = intake.submit(&round, b"other", format!("{mark}\0")).await;
+    assert!(
+        nul.is_err(),
+        "the control: PostgreSQL stores no NUL and says so"
+    );
+    let log = std::fs::read(path).expect("the log of PostgreSQL");
+    assert!(!log.is_empty());
+    assert!(
+        !log.windows(mark.len())
+            .any(|window| window == mark.as_bytes())
+    );
 }
