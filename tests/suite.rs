@@ -17,6 +17,8 @@ mod faults;
 #[cfg(test)]
 mod flow_http;
 #[cfg(test)]
+mod flow_languages;
+#[cfg(test)]
 mod flow_resident;
 #[cfg(test)]
 mod flow_signal;
@@ -24,6 +26,8 @@ mod flow_signal;
 mod flow_staff;
 #[cfg(test)]
 mod forensics;
+#[cfg(test)]
+mod house_style;
 #[cfg(test)]
 mod reference;
 #[cfg(test)]
@@ -34,3 +38,5 @@ mod responses_csv;
 mod seen;
 #[cfg(test)]
 mod site;
+#[cfg(test)]
+mod translation;

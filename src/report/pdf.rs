@@ -20,6 +20,7 @@ use typst_pdf::{PdfOptions, PdfStandard, PdfStandards};
 use super::chart::{Column, DrawError};
 use super::fonts::{self, Coverage};
 use super::input::Document;
+use super::look;
 
 /// A finished PDF.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -75,9 +76,20 @@ pub fn knelpunten(document: &Document) -> Result<Pdf, PdfError> {
 }
 
 fn typeset(document: &Document, coverage: Coverage) -> Result<Pdf, PdfError> {
+    let (laid_out, replaced) = lay_out(document, coverage)?;
+    let bytes = typst_pdf::pdf(&laid_out, &options()?).map_err(|errors| refused(&errors))?;
+    Ok(Pdf {
+        bytes,
+        pages: laid_out.pages().len(),
+        replaced,
+    })
+}
+
+/// The pages, and the number of characters that were replaced.
+fn lay_out(document: &Document, coverage: Coverage) -> Result<(PagedDocument, usize), PdfError> {
     let mut files: HashMap<String, Bytes> = HashMap::new();
     for figure in document.figures() {
-        let svg = figure.chart.svg(Column::Page)?;
+        let svg = figure.svg(Column::Page)?;
         // Labels of a picture stand in its table too: they are counted there.
         let (svg, _) = fonts::printable(&svg, coverage);
         files.insert(
@@ -90,20 +102,16 @@ fn typeset(document: &Document, coverage: Coverage) -> Result<Pdf, PdfError> {
     if let Value::Object(fields) = &mut data {
         fields.insert("replaced".to_owned(), Value::from(replaced));
     }
+    files.extend(look::files(&document.look).map(|(name, bytes)| (name, Bytes::new(bytes))));
     files.insert(
         DATA.to_owned(),
         Bytes::from_string(serde_json::to_string(&data)?),
     );
     let sheet = Sheet { files };
-    let laid_out: PagedDocument = typst::compile(&sheet)
+    let laid_out = typst::compile(&sheet)
         .output
         .map_err(|errors| refused(&errors))?;
-    let bytes = typst_pdf::pdf(&laid_out, &options()?).map_err(|errors| refused(&errors))?;
-    Ok(Pdf {
-        bytes,
-        pages: laid_out.pages().len(),
-        replaced,
-    })
+    Ok((laid_out, replaced))
 }
 
 /// Replaces, in every text of the data, what no font has; gives the number of replacements.
@@ -230,5 +238,62 @@ impl World for Sheet {
 
     fn today(&self, _offset: Option<Duration>) -> Option<Datetime> {
         None
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use typst::layout::{Abs, Frame, FrameItem, Point};
+
+    use super::{Coverage, lay_out};
+    use crate::report::example::example;
+    use crate::report::input::Document;
+
+    /// Lowest point of what is printed above the footer.
+    fn lowest(frame: &Frame, at: Point, footer: Abs) -> Abs {
+        let ends = frame.items().map(|(place, item)| {
+            let place = at + *place;
+            match item {
+                FrameItem::Group(group) => lowest(&group.frame, place, footer),
+                FrameItem::Image(_, size, _) => place.y + size.y,
+                FrameItem::Text(_) | FrameItem::Shape(..) => place.y,
+                _ => Abs::zero(),
+            }
+        });
+        ends.filter(|end| *end < footer)
+            .fold(Abs::zero(), |lowest, end| lowest.max(end))
+    }
+
+    /// How much of each page is used, from the top margin to the footer.
+    fn filled(document: &Document) -> Vec<f64> {
+        let (laid_out, _) = lay_out(document, Coverage::Full).expect("a report");
+        let used = laid_out.pages().iter().map(|page| {
+            let (top, footer) = (Abs::mm(27.0), page.frame.height() - Abs::mm(20.0));
+            (lowest(&page.frame, Point::zero(), footer) - top) / (footer - top)
+        });
+        used.collect()
+    }
+
+    #[test]
+    fn no_page_but_the_last_is_half_empty() {
+        let mut example = example();
+        let whole = Document::knelpunten(&example.source());
+        // A small round: of most themes nothing may be shown.
+        for theme in example.results.themes.iter_mut().skip(2) {
+            (theme.events, theme.n, theme.prevalence, theme.burden) = (None, None, None, None);
+            (theme.rank, theme.rank_set) = (None, None);
+            for cell in theme.by_group.iter_mut().flat_map(|row| &mut row.cells) {
+                (cell.events, cell.n, cell.share) = (None, None, None);
+            }
+        }
+        for document in [whole, Document::knelpunten(&example.source())] {
+            let pages = filled(&document);
+            let (_, before_the_last) = pages.split_last().expect("pages");
+            assert!(before_the_last.len() > 4);
+            assert!(
+                before_the_last.iter().all(|used| *used > 0.55),
+                "{pages:.2?}"
+            );
+        }
     }
 }

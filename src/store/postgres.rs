@@ -3,8 +3,8 @@
 use std::str::FromStr;
 use std::time::Duration;
 
-use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
-use sqlx::{ConnectOptions, PgPool};
+use sqlx::postgres::{PgConnectOptions, PgPoolOptions, PgTransaction};
+use sqlx::{AssertSqlSafe, ConnectOptions, PgPool};
 
 use super::db::Db;
 use super::error::StoreError;
@@ -37,13 +37,8 @@ const LIBRARIES: [&str; 2] = ["shared_preload_libraries", "session_preload_libra
 /// Chosen when the cluster is made.
 const CHECKSUMS: &str = "data_checksums";
 
-/// Tables with something of residents that the flush does not write anew. Deleted rows stay in their files until these
-/// are written anew; only PostgreSQL has the word.
-const WRITE_ANEW: [&str; 3] = [
-    "VACUUM (FULL) signal",
-    "VACUUM (FULL) contact",
-    "VACUUM (FULL) code",
-];
+/// Tables with something of residents in which rows are deleted one by one; those that refer to them go with them.
+const OF_RESIDENTS: &str = "'signal'::regclass, 'code'::regclass";
 
 /// Only PostgreSQL has it.
 const SETTING: &str = "SELECT setting FROM pg_settings WHERE name = $1";
@@ -87,14 +82,59 @@ async fn setting(pool: &PgPool, name: &str) -> Result<Option<String>, StoreError
     Ok(found.map(|(value,)| value))
 }
 
-/// Writes the tables anew in which rows of residents are deleted one by one.
+/// Writes the tables anew in which rows of residents are deleted one by one, in the order of their keys. A deleted row
+/// stays in the file otherwise, also after `VACUUM FULL`, as long as somebody's older transaction might see it.
 pub(super) async fn write_anew(pool: &PgPool) -> Result<(), StoreError> {
     if taken_out(Defence::NoEraseRewrite) {
         return Ok(());
     }
-    for sql in WRITE_ANEW {
-        sqlx::query(sql).execute(pool).await?;
+    let mut tx = pool.begin().await?;
+    let tables = of_residents(&mut tx).await?;
+    let list = tables.join(", ");
+    run(
+        &mut tx,
+        format!("LOCK TABLE {list} IN ACCESS EXCLUSIVE MODE"),
+    )
+    .await?;
+    for (number, table) in tables.iter().enumerate() {
+        let keep =
+            format!("CREATE TEMP TABLE kept_{number} ON COMMIT DROP AS SELECT * FROM {table}");
+        run(&mut tx, keep).await?;
     }
+    run(&mut tx, format!("TRUNCATE {list}")).await?;
+    for (number, table) in tables.iter().enumerate() {
+        let back = format!("INSERT INTO {table} SELECT * FROM kept_{number} ORDER BY 1, 2");
+        run(&mut tx, back).await?;
+    }
+    Ok(tx.commit().await?)
+}
+
+/// [`OF_RESIDENTS`] and all that refers to one of them, that which is referred to first. Names are quoted where needed.
+async fn of_residents(tx: &mut PgTransaction<'_>) -> Result<Vec<String>, StoreError> {
+    let mut tables: Vec<String> = Vec::new();
+    let mut found = names(tx, format!("SELECT unnest(ARRAY[{OF_RESIDENTS}])::TEXT")).await?;
+    while !found.is_empty() {
+        tables.append(&mut found);
+        let known = tables.iter().map(|table| format!("'{table}'::regclass"));
+        let known = known.collect::<Vec<_>>().join(", ");
+        let refer = format!(
+            "SELECT DISTINCT conrelid::regclass::TEXT FROM pg_constraint WHERE contype = 'f'
+            AND confrelid IN ({known}) AND conrelid NOT IN ({known}) ORDER BY 1"
+        );
+        found = names(tx, refer).await?;
+    }
+    Ok(tables)
+}
+
+async fn names(tx: &mut PgTransaction<'_>, sql: String) -> Result<Vec<String>, StoreError> {
+    let rows: Vec<(String,)> = sqlx::query_as(AssertSqlSafe(sql))
+        .fetch_all(&mut **tx)
+        .await?;
+    Ok(rows.into_iter().map(|(name,)| name).collect())
+}
+
+async fn run(tx: &mut PgTransaction<'_>, sql: String) -> Result<(), StoreError> {
+    sqlx::raw_sql(AssertSqlSafe(sql)).execute(&mut **tx).await?;
     Ok(())
 }
 

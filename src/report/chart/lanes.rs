@@ -1,7 +1,7 @@
 //! A dot and its interval per row: the ranking of knelpunten, and shares of answers.
 
 use super::canvas::{Align, Canvas, Type};
-use super::palette::{ACCENT, GRID, INK, INTERVAL, MUTED};
+use super::palette::{Charts, GRID, INK, MUTED};
 use super::{Column, HIDDEN, Table};
 
 /// Rows on one axis that starts at zero.
@@ -88,9 +88,9 @@ impl Lanes {
             lane: if stacked {
                 (1.0, width - 8.0)
             } else {
-                (width * 0.40, width * 0.84)
+                (width * 0.44, width * 0.85)
             },
-            name_width: if stacked { width * 0.64 } else { width * 0.36 },
+            name_width: width * if stacked { 0.64 } else { 0.42 },
             size,
             max: self.axis_end(),
             stacked,
@@ -231,7 +231,8 @@ impl LaneRow {
         let name = Type::strong(size);
         let note = Type::note(size * 0.85);
         let lines = name.wrap(&self.name, frame.name_width, 3);
-        let mut baseline = canvas.lines((0.0, y + size * 1.5), &lines, &name);
+        let first = y + size * if frame.stacked { 1.5 } else { 1.3 };
+        let mut baseline = canvas.lines((0.0, first), &lines, &name);
         let notes = note.wrap(&self.note, frame.name_width, 3);
         baseline = canvas.lines((0.0, baseline), &notes, &note);
         if let Some(places) = self.places {
@@ -248,7 +249,7 @@ impl LaneRow {
             self.figures(canvas, frame, y + size * 1.5);
             (text_bottom + size * 2.2, text_bottom + size * 0.9)
         } else {
-            let bottom = text_bottom.max(y + size * 3.1);
+            let bottom = text_bottom.max(y + size * 2.55);
             let middle = f64::midpoint(y, bottom);
             self.figures(canvas, frame, middle - size * 0.15);
             (bottom, middle)
@@ -287,17 +288,22 @@ impl LaneRow {
             canvas.text(at, HIDDEN, &Type::note(frame.size).colour(MUTED));
             return;
         };
+        let Charts {
+            accent_strong,
+            interval,
+            ..
+        } = canvas.colours;
         let (lo, hi) = (frame.x(measure.lo), frame.x(measure.hi));
         let thickness = frame.size * 0.5;
         canvas.rect(
             (lo, middle - thickness / 2.0),
             (hi - lo, thickness),
-            INTERVAL,
+            interval,
         );
         canvas.dot(
             (frame.x(measure.value), middle),
             frame.size * 0.38,
-            super::palette::ACCENT_STRONG,
+            accent_strong,
         );
     }
 
@@ -331,13 +337,14 @@ fn places_short(places: Places) -> String {
     }
 }
 
-/// The strip of possible places: the whole list in grey, the set in petrol.
+/// The strip of possible places: the whole list in grey, the set in the accent.
 fn strip(canvas: &mut Canvas, (x, y): (f64, f64), (width, height): (f64, f64), places: Places) {
     canvas.rect((x, y), (width, height), GRID);
     let step = width / as_f64(places.of.max(1));
     let from = as_f64(places.first.saturating_sub(1)) * step;
     let length = as_f64(places.last.saturating_sub(places.first) + 1) * step;
-    canvas.rect((x + from, y), (length.min(width - from), height), ACCENT);
+    let accent = canvas.colours.accent;
+    canvas.rect((x + from, y), (length.min(width - from), height), accent);
 }
 
 /// A place or count as a coordinate; there are never more rows than a double counts exactly.

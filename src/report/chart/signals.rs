@@ -2,7 +2,7 @@
 
 use super::canvas::{Align, Canvas, Type};
 use super::lanes::as_f64;
-use super::palette::{ACCENT, GRID, INK, MUTED};
+use super::palette::{GRID, INK, MUTED};
 use super::{Column, Table};
 
 /// Counts, themes by channels.
@@ -143,14 +143,14 @@ impl SignalRow {
         let name = Type::strong(size);
         let lines = name.wrap(&self.name, names - size * 1.5, 2);
         let height = if lines.len() > 1 {
-            size * 3.4
+            size * 2.7
         } else {
-            size * 2.4
+            size * 1.9
         };
         let first = if lines.len() > 1 {
-            y + size * 1.45
+            y + size * 1.12
         } else {
-            y + size * 1.5
+            y + size * 1.27
         };
         canvas.lines((0.0, first), &lines, &name);
         for (place, count) in (0_u32..).zip(&self.counts) {
@@ -171,7 +171,8 @@ impl SignalCount {
         let height = size * 1.1;
         canvas.line((x, middle - height), (x, middle + height), 0.75, GRID);
         if length > 0.0 {
-            canvas.rect((x, middle - height / 2.0), (length, height), ACCENT);
+            let accent = canvas.colours.accent;
+            canvas.rect((x, middle - height / 2.0), (length, height), accent);
         }
         let (colour, bold) = if length > 0.0 {
             (INK, true)
