@@ -22,7 +22,7 @@ const VISITORS: usize = 1_000;
 
 /// A running nginx with a directory for all that it writes; ended when dropped.
 struct Proxy {
-    child: Child,
+    child: Option<Child>,
     address: SocketAddr,
     directory: PathBuf,
 }
@@ -51,7 +51,7 @@ impl Proxy {
             .spawn()
             .unwrap();
         let proxy = Self {
-            child,
+            child: Some(child),
             address,
             directory: directory.to_owned(),
         };
@@ -66,17 +66,21 @@ impl Proxy {
 
     /// Stops it and waits until all is written.
     fn stop(mut self) {
-        let id = self.child.id().to_string();
-        Command::new("kill").args(["-QUIT", &id]).status().unwrap();
-        self.child.wait().unwrap();
+        self.end("-QUIT");
+    }
+
+    fn end(&mut self, signal: &str) {
+        if let Some(mut child) = self.child.take() {
+            let id = child.id().to_string();
+            let _ = Command::new("kill").args([signal, &id]).status();
+            let _ = child.wait();
+        }
     }
 }
 
 impl Drop for Proxy {
     fn drop(&mut self) {
-        let id = self.child.id().to_string();
-        let _ = Command::new("kill").args(["-TERM", &id]).status();
-        let _ = self.child.wait();
+        self.end("-TERM");
     }
 }
 
