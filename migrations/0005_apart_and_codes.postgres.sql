@@ -3,7 +3,7 @@
 
 -- Answers that came in a way in which people seldom send one (reason, coarse), with a MAC (K_m) over round, reason, id and body.
 -- They count only when the client council takes them in after the close. src/store/flush.rs writes this table anew too.
--- Rows may go when those of published go.
+-- Rows that were not taken in go four weeks after the last day.
 CREATE TABLE apart (
     round TEXT NOT NULL,
     reason TEXT NOT NULL,
@@ -13,7 +13,8 @@ CREATE TABLE apart (
     PRIMARY KEY (round, reason, id)
 );
 
--- What the client council decided about them, per reason; fixed at the first look at results. moved: how many were taken in.
+-- What the client council decided about them, per reason; fixed at the first look at results. moved: how many were taken in;
+-- erased: how many went when their term was over.
 -- Rows stay as long as the round.
 CREATE TABLE apart_choice (
     round TEXT NOT NULL,
@@ -21,6 +22,7 @@ CREATE TABLE apart_choice (
     taken BOOLEAN NOT NULL,
     fixed BOOLEAN NOT NULL,
     moved BIGINT NOT NULL,
+    erased BIGINT NOT NULL,
     PRIMARY KEY (round, reason)
 );
 

@@ -35,13 +35,13 @@ pub struct Apart {
 statements! {
     WAITING = "SELECT count(*) FROM apart JOIN round ON round.id = apart.round WHERE round.state = 'open'";
     COUNTS = "SELECT reason, count(*) FROM apart WHERE round = $1 GROUP BY reason";
-    CHOICES = "SELECT reason, taken, fixed, moved FROM apart_choice WHERE round = $1";
+    CHOICES = "SELECT reason, taken, fixed, moved + erased FROM apart_choice WHERE round = $1";
     UNFIXED = "SELECT count(*) FROM apart JOIN round ON round.id = apart.round AND round.state = 'closed'
         WHERE apart.round = $1 AND NOT EXISTS (SELECT 1 FROM apart_choice
         WHERE apart_choice.round = apart.round AND apart_choice.reason = apart.reason AND apart_choice.fixed)";
-    CHOOSE = "INSERT INTO apart_choice (round, reason, taken, fixed, moved) VALUES ($1, $2, $3, FALSE, 0)
+    CHOOSE = "INSERT INTO apart_choice (round, reason, taken, fixed, moved, erased) VALUES ($1, $2, $3, FALSE, 0, 0)
         ON CONFLICT (round, reason) DO UPDATE SET taken = excluded.taken";
-    FIX = "INSERT INTO apart_choice (round, reason, taken, fixed, moved) VALUES ($1, $2, $3, TRUE, $4)
+    FIX = "INSERT INTO apart_choice (round, reason, taken, fixed, moved, erased) VALUES ($1, $2, $3, TRUE, $4, 0)
         ON CONFLICT (round, reason) DO UPDATE SET fixed = TRUE, moved = excluded.moved";
     AFTER = "SELECT id, body, mac FROM apart WHERE round = $1 AND reason = $2 AND id > $3 ORDER BY id LIMIT 500";
     TAKE_OUT = "DELETE FROM apart WHERE round = $1 AND reason = $2 AND id = $3";
@@ -68,8 +68,8 @@ impl Store {
         for reason in Suspicion::ALL.iter().copied() {
             let there = counts.iter().find(|(word, _)| word == reason.word());
             let choice = choices.iter().find(|(word, ..)| word == reason.word());
-            let moved = choice.map_or(0, |(.., moved)| *moved);
-            let count = row::count(there.map_or(0, |(_, count)| *count) + moved, "apart")?;
+            let gone = choice.map_or(0, |(.., gone)| *gone);
+            let count = row::count(there.map_or(0, |(_, count)| *count) + gone, "apart")?;
             if count > 0 {
                 all.push(Apart {
                     reason,

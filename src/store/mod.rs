@@ -3,6 +3,7 @@
 //! | what | where |
 //! |---|---|
 //! | the way of an answer: in, made visible at night, out | [`Intake`] (writer) · [`Store::flush`], [`Store::close_round`] (flush) · [`Answers`] (published) |
+//! | what is over its term is erased | [`Store::erase_overdue`] (retention) |
 //! | columns for analysis | [`Segments`] (segments) |
 //! | what is set apart, and who decides about it | [`Apart`], [`Store::choose_apart`], [`Store::fix_apart`] (apart) |
 //! | registers | client_council · house_style · questionnaire · round · signal · contact · conversation · staff · session · report · released · paper · audit |
@@ -32,6 +33,7 @@ mod published;
 mod questionnaire;
 mod released;
 mod report;
+mod retention;
 mod round;
 mod row;
 mod segments;

@@ -7,8 +7,8 @@ use super::db::{PerDatabase, on};
 use super::error::StoreError;
 use super::{
     Store, apart, audit, bulk, client_council, contact, conversation, db, flush, house_style,
-    paper, published, questionnaire, released, report, round, segments, session, signal, staff,
-    verify, writer,
+    paper, published, questionnaire, released, report, retention, round, segments, session, signal,
+    staff, verify, writer,
 };
 
 /// The statements of every file; a test reads the folder and misses none.
@@ -25,6 +25,7 @@ const SAME: &[&[&str]] = &[
     questionnaire::STATEMENTS,
     released::STATEMENTS,
     report::STATEMENTS,
+    retention::STATEMENTS,
     round::STATEMENTS,
     segments::STATEMENTS,
     session::STATEMENTS,
