@@ -208,6 +208,8 @@ mod tests {
             Progress {
                 version: 1,
                 nonce,
+                helped: false,
+                kiosk: None,
                 place: Place::Section(0),
                 reviewed: false,
                 filled,

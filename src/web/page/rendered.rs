@@ -32,6 +32,7 @@ fn all() -> Vec<(String, String)> {
     ] {
         pages.extend(resident_pages(questionnaire, language));
     }
+    pages.extend(pages_of(&form("participatiewet", "nl").on_kiosk(), "kiosk"));
     pages
 }
 
@@ -282,23 +283,30 @@ fn a_round() -> crate::store::Round {
 
 /// Start, every step empty and with mistakes, check page, thanks, closed.
 fn resident_pages(questionnaire: &str, language: &str) -> Vec<(String, String)> {
-    let form = form(questionnaire, language);
-    let name = |page: &str| format!("{questionnaire} {language} {page}");
+    pages_of(
+        &form(questionnaire, language),
+        &format!("{questionnaire} {language}"),
+    )
+}
+
+fn pages_of(form: &super::resident::Form, of: &str) -> Vec<(String, String)> {
+    let name = |page: &str| format!("{of} {page}");
     let mut pages = vec![
         (
             name("start"),
             start::page(&start::Model {
-                form: &form,
+                form,
                 until: Some(jiff::civil::date(2026, 12, 11)),
             }),
         ),
-        (name("thanks"), thanks::page(&form)),
-        (name("closed"), closed::page(&form, closed::Reason::Closed)),
+        (name("helper"), super::resident::helper::page(form)),
+        (name("thanks"), thanks::page(form)),
+        (name("closed"), closed::page(form, closed::Reason::Closed)),
         (
             name("not open"),
-            closed::page(&form, closed::Reason::NotOpen),
+            closed::page(form, closed::Reason::NotOpen),
         ),
-        (name("unreadable"), closed::unreadable(&form)),
+        (name("unreadable"), closed::unreadable(form)),
     ];
     for filled in [Filled::default(), mistaken(form.questionnaire())] {
         let outcome = filled.outcome(form.questionnaire(), 1);
@@ -313,18 +321,19 @@ fn resident_pages(questionnaire: &str, language: &str) -> Vec<(String, String)> 
             pages.push((
                 name("step"),
                 step::page(&step::Model {
-                    form: &form,
+                    form,
                     place,
                     number: index + 1,
                     total: all.len(),
                     questions: questions_at(form.questionnaire(), place, &shown),
                     filled: &filled,
                     violations: &outcome.violations,
+                    helped: true,
                     sealed: &"A".repeat(3_000),
                 }),
             ));
         }
-        pages.push((name("check"), check_page(&form, &outcome.response)));
+        pages.push((name("check"), check_page(form, &outcome.response)));
     }
     pages
         .into_iter()
@@ -342,6 +351,7 @@ fn check_page(form: &super::resident::Form, response: &Response) -> maud::Markup
         total: 6,
         today: jiff::civil::date(2026, 11, 23),
         notice: Some(check::Notice::Stale),
+        helped: true,
         sealed: "A",
     })
 }
