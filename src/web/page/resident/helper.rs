@@ -22,6 +22,7 @@ pub fn page(form: &Form) -> Markup {
         texts.title.to_string(),
         html! {
             div.ab-stack {
+                (parts::languages(form.words(), &form.tongues()))
                 h1 { (texts.heading) }
                 p.ab-lead { (texts.lead) }
                 h2 { (texts.rules) }
