@@ -15,6 +15,7 @@ mod round;
 mod seed;
 mod serve;
 mod survey;
+mod text;
 mod user;
 mod verify;
 
@@ -89,6 +90,9 @@ enum Command {
     Round(round::Command),
     #[command(subcommand)]
     Responses(responses::Command),
+    /// Look at free text.
+    #[command(subcommand)]
+    Text(text::Command),
     /// Manage accounts.
     #[command(subcommand)]
     User(user::Command),
@@ -119,6 +123,7 @@ pub fn run() -> ExitCode {
         Command::ClientCouncil(command) => client_council::run(&command, &mut out),
         Command::Round(command) => round::run(&command, &mut out),
         Command::Responses(command) => responses::run(&command, &mut out),
+        Command::Text(command) => text::run(&command, &mut out),
         Command::User(command) => user::run(&command, &mut out),
         Command::Seed(args) => seed::run(&args, &mut out),
         Command::Flush(args) => flush::run(&args, &mut out),
