@@ -19,6 +19,8 @@ mod flow_http;
 #[cfg(test)]
 mod flow_languages;
 #[cfg(test)]
+mod flow_paper;
+#[cfg(test)]
 mod flow_resident;
 #[cfg(test)]
 mod flow_signal;
@@ -34,3 +36,5 @@ mod report;
 mod responses_csv;
 #[cfg(test)]
 mod site;
+#[cfg(test)]
+mod translation;

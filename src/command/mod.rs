@@ -9,6 +9,7 @@ mod doctor;
 mod flush;
 mod log;
 mod made_up;
+mod paper;
 mod report;
 mod responses;
 mod round;
@@ -16,6 +17,7 @@ mod seed;
 mod serve;
 mod survey;
 mod text;
+mod translation;
 mod user;
 mod verify;
 
@@ -88,11 +90,16 @@ enum Command {
     /// Open and close rounds.
     #[command(subcommand)]
     Round(round::Command),
+    /// Questionnaires on paper.
+    #[command(subcommand)]
+    Paper(paper::Command),
     #[command(subcommand)]
     Responses(responses::Command),
     /// Look at free text.
     #[command(subcommand)]
     Text(text::Command),
+    #[command(subcommand)]
+    Translation(translation::Command),
     /// Manage accounts.
     #[command(subcommand)]
     User(user::Command),
@@ -122,8 +129,10 @@ pub fn run() -> ExitCode {
         Command::Compute(args) => compute::run(&args, &mut out),
         Command::ClientCouncil(command) => client_council::run(&command, &mut out),
         Command::Round(command) => round::run(&command, &mut out),
+        Command::Paper(command) => paper::run(&command, &mut out),
         Command::Responses(command) => responses::run(&command, &mut out),
         Command::Text(command) => text::run(&command, &mut out),
+        Command::Translation(command) => translation::run(&command, &mut out),
         Command::User(command) => user::run(&command, &mut out),
         Command::Seed(args) => seed::run(&args, &mut out),
         Command::Flush(args) => flush::run(&args, &mut out),

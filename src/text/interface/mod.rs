@@ -6,6 +6,7 @@
 mod load;
 mod phrase;
 pub mod plural;
+mod sheet;
 #[cfg(test)]
 mod tests;
 mod violation;
@@ -17,7 +18,8 @@ use crate::domain::entry;
 use crate::domain::review::Review;
 
 pub use load::{FILES, LANGUAGES, language_name, phrases};
-pub use phrase::{Phrase, Piece, Sentence, gaps};
+pub use phrase::{Phrase, Piece, Sentence};
+pub use sheet::{INTERFACE, file, may_lack, sheet};
 
 /// Defines a struct per section of the file, with a [`Phrase`] per key.
 macro_rules! sections {
@@ -83,6 +85,21 @@ sections! {
     }
     /// When answering is not possible.
     closed: Closed { title, heading, not_open, closed, results, home, signal }
+    /// The questionnaire on paper.
+    paper: Paper {
+        kicker, form_number, form_number_why, code, code_why, specimen, promise, how, how_cross, how_mistake, how_skip, how_words,
+        how_numbers, privacy, privacy_typed, privacy_paper, hand_in, hand_in_box, hand_in_until, end, end_text, several, at_most,
+        write_number, write_date, write_places, gate_is, gate_not, gate_all, gate_any, clause_is, clause_not, then_question,
+        then_questions, otherwise, otherwise_end, quoted, or, and,
+    }
+    /// Filling in for someone else.
+    helper: Helper {
+        offer, title, heading, lead, rules, ask, aloud, steer, words, secret, stop, begin, own, note, check_note,
+    }
+    /// On a device of the client council.
+    kiosk: Kiosk {
+        again, limit, warning, seconds, stay, thanks, ready,
+    }
     /// Days in words.
     date: DateWords {
         day, january, february, march, april, may, june, july, august, september, october, november, december,
