@@ -29,6 +29,8 @@ mod flow_staff;
 #[cfg(test)]
 mod house_style;
 #[cfg(test)]
+mod language;
+#[cfg(test)]
 mod reference;
 #[cfg(test)]
 mod report;

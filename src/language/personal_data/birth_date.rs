@@ -206,7 +206,7 @@ fn numeric(text: &str, groups: &[Group]) -> Option<Date> {
     let (day, year) = if a.digits.len() == 4 { (c, a) } else { (a, c) };
     let years = 2..=4;
     let fits = is_day(&day.digits) && is_month(&b.digits) && years.contains(&year.digits.len());
-    if !fits || !ends_word(text, c.end) || text[c.end..].starts_with(['-', '/']) {
+    if !fits || !ends_word(text, c.end) || goes_on(&text[c.end..]) {
         return None;
     }
     let year = full_year(&year.digits)?;
@@ -215,6 +215,14 @@ fn numeric(text: &str, groups: &[Group]) -> Option<Date> {
         end: c.end,
         year: (!one.is_empty()).then_some(year),
     })
+}
+
+/// Whether a number goes on with a sign and a digit: `06.12.34.56.78` is no date.
+fn goes_on(after: &str) -> bool {
+    let mut next = after.chars();
+    next.next()
+        .is_some_and(|sign| matches!(sign, '-' | '/' | '.'))
+        && next.next().is_some_and(|c| c.is_ascii_digit())
 }
 
 /// `3 maart 1958`, `3e mrt '58`, `3-mrt-1958`, `3 maart`.

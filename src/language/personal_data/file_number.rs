@@ -242,5 +242,5 @@ fn has_usual_shape(number: &str) -> bool {
         .filter(|part| !part.is_empty())
         .count()
         < 3;
-    (1..=5).contains(&letters) && one_row && digits > 5 && (signs || digits > 6)
+    (1..=5).contains(&letters) && one_row && (6..16).contains(&digits) && (signs || digits > 6)
 }

@@ -18,6 +18,8 @@ mod phone;
 mod text;
 mod word;
 
+use crate::domain::answer::Answer;
+
 /// What kind of personal data stands in a text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Kind {
@@ -103,17 +105,40 @@ pub fn find(text: &str) -> Vec<Finding> {
 
 /// The text with `[LABEL]` in place of each finding.
 pub fn masked(text: &str) -> String {
-    let mut masked = String::with_capacity(text.len());
+    replaced(text, &find(text), str::to_owned)
+}
+
+/// The answer with `[LABEL]` in its own words in place of each finding.
+pub fn masked_answer(answer: &Answer) -> Answer {
+    match answer {
+        Answer::Text(text) => Answer::Text(masked(text)),
+        Answer::OwnText(text) => Answer::OwnText(masked(text)),
+        Answer::Many(codes, Some(text)) => Answer::Many(codes.clone(), Some(masked(text))),
+        other => other.clone(),
+    }
+}
+
+/// The text with a small word such as `[naam]` in place of the finding with this number, or of all.
+pub fn without(text: &str, number: Option<usize>) -> String {
+    let mut findings = find(text);
+    if let Some(number) = number {
+        findings = findings.into_iter().skip(number).take(1).collect();
+    }
+    replaced(text, &findings, str::to_lowercase)
+}
+
+fn replaced(text: &str, findings: &[Finding], word: fn(&str) -> String) -> String {
+    let mut replaced = String::with_capacity(text.len());
     let mut from = 0;
-    for finding in find(text) {
-        masked.push_str(text.get(from..finding.start).unwrap_or_default());
-        masked.push('[');
-        masked.push_str(finding.kind.label());
-        masked.push(']');
+    for finding in findings {
+        replaced.push_str(text.get(from..finding.start).unwrap_or_default());
+        replaced.push('[');
+        replaced.push_str(&word(finding.kind.label()));
+        replaced.push(']');
         from = finding.end;
     }
-    masked.push_str(text.get(from..).unwrap_or_default());
-    masked
+    replaced.push_str(text.get(from..).unwrap_or_default());
+    replaced
 }
 
 /// Adds what does not touch something found before: the digits of an IBAN are no telephone number.

@@ -44,7 +44,6 @@ pub(super) fn counts_something(after: &str) -> bool {
     const UNITS: &[&str] = &[
         "uur",
         "uren",
-        "u",
         "jaar",
         "jaren",
         "maand",

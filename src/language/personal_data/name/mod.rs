@@ -5,32 +5,20 @@
 //! zoon"; and "hoop", "Mark" or "Roos" only where something says that a person is meant.
 
 mod cue;
+mod extent;
+mod look;
 
-use super::lists::{Known, is_made_of_words, is_one_slip_away, known};
+use super::lists::{Known, known};
 use super::word::Word;
 use super::{Finding, Kind};
+use extent::{INSIDE, extended};
+use look::{LIKELY, points};
 
 /// Points from which a word is a name.
 const ENOUGH: i32 = 10;
-/// A listed first name that is no word.
-const GIVEN: i32 = 12;
-/// A listed surname, or a first name that is a word, with a capital inside a sentence.
-const LIKELY: i32 = 8;
-/// An unknown word with a capital inside a sentence.
-const CAPITAL: i32 = 8;
-/// An unknown word that looks little like Dutch.
-const STRANGE: i32 = 4;
-/// Never a name.
-const NEVER: i32 = -100;
 /// Most words in one name, small words and initials included.
 const LONGEST: usize = 7;
 
-/// Small words inside a name: `van der Meer`, `el Amrani`, `in 't Veld`.
-const INSIDE: &[&str] = &[
-    "van", "de", "der", "den", "het", "t", "te", "ten", "ter", "in", "op", "el", "al", "ait",
-    "ben", "bin", "bint", "abu", "von", "vd", "da", "di", "du", "dos", "la", "le", "ould", "o",
-    "aan",
-];
 /// What may start a surname by itself: `de Vries zei`, `El Amrani`.
 const OPENING: &[&str] = &[
     "van", "de", "den", "ter", "ten", "el", "al", "ait", "abu", "von", "vd", "te",
@@ -114,7 +102,7 @@ fn name_at(text: &str, words: &[Word<'_>], at: usize, before: Option<&Finding>) 
         + listed_before(text, words, at, before)
         + against(words, at);
     let initials = if head > at && is_initial(words, at) {
-        initials_points(words, at)
+        LIKELY
     } else {
         0
     };
@@ -220,111 +208,6 @@ fn is_abbreviation(words: &[Word<'_>], at: usize) -> bool {
         && is_initial(words, at)
 }
 
-/// `J.P. de Boer`: capitals say it; `a. jansen` needs more.
-fn initials_points(words: &[Word<'_>], at: usize) -> i32 {
-    if words[at].capital { LIKELY } else { CAPITAL }
-}
-
-/// What the word at `head` looks like. `start` is where the name would start.
-fn points(words: &[Word<'_>], head: usize, start: usize) -> i32 {
-    let word = &words[head];
-    let folded = word.folded.as_str();
-    let lists = known(folded);
-    let stands_out = word.stands_out() || (word.capital && start < head);
-    let abbreviation = word.acronym && !lists.is(Known::GIVEN);
-    if lists.is(Known::ORGANISATION) || abbreviation || folded.len() < 2 || cue::is_cue(folded) {
-        return NEVER;
-    }
-    if lists.is(Known::GIVEN) && !lists.is(Known::WORD) && !lists.is(Known::PLACE) {
-        return GIVEN;
-    }
-    let doubtful =
-        lists.is(Known::GIVEN_OR_WORD) || (lists.is(Known::SURNAME) && lists.is(Known::WORD));
-    if doubtful {
-        return match (stands_out, lists.is(Known::WORD)) {
-            (true, _) => LIKELY,
-            (false, true) if start < head => STRANGE,
-            (false, true) if lists.is(Known::SURNAME) && !lists.is(Known::GIVEN_OR_WORD) => 0,
-            (false, true) => {
-                if word.capital {
-                    0
-                } else {
-                    NEVER
-                }
-            }
-            (false, false) => STRANGE,
-        };
-    }
-    if lists.is(Known::SURNAME) {
-        return match (lists.is(Known::PLACE) && start == head, stands_out) {
-            (true, _) => STRANGE,
-            (false, true) => LIKELY + cue::SLIGHT,
-            (false, false) => LIKELY,
-        };
-    }
-    if lists.is(Known::PLACE) {
-        return if stands_out { cue::SLIGHT } else { 0 };
-    }
-    if lists.is(Known::WORD) || folded.len() < 3 {
-        return match (stands_out || word.capital && folded.len() < 3, start < head) {
-            (true, true) => 0,
-            (true, false) if folded.len() < 3 && !lists.is(Known::WORD) => 0,
-            (true, false) => -cue::SELF,
-            (false, _) => NEVER,
-        };
-    }
-    // "de Awb", "de kleinkids": an article makes an unknown word a thing.
-    let article = start < head
-        && matches!(
-            words[head - 1].folded.as_str(),
-            "de" | "het" | "te" | "in" | "op"
-        );
-    if article && !words[start].folded.starts_with('v') {
-        return if stands_out { 0 } else { NEVER };
-    }
-    unknown_points(folded, stands_out)
-}
-
-/// A word in no list.
-fn unknown_points(folded: &str, stands_out: bool) -> i32 {
-    let made = is_made_of_words(folded) || is_people(folded);
-    match (stands_out, made) {
-        (true, true) => 0,
-        (true, false) if is_slip_of_given(folded) => LIKELY,
-        (true, false) => CAPITAL,
-        (false, true) => -cue::TITLE,
-        (false, false) if is_slip_of_given(folded) => LIKELY,
-        (false, false) if looks_dutch(folded) => 0,
-        (false, false) => STRANGE,
-    }
-}
-
-/// A first name with one slip of the pen: `Mohamad`, `Fatimma`.
-fn is_slip_of_given(folded: &str) -> bool {
-    folded.len() > 5
-        && super::lists::given_starting_with(folded)
-            .any(|name| name.len() > 5 && is_one_slip_away(name, folded))
-}
-
-/// Endings of Dutch words that are no usual endings of names.
-fn looks_dutch(folded: &str) -> bool {
-    const ENDINGS: &[&str] = &[
-        "en", "t", "de", "te", "lijk", "ig", "ige", "heid", "ing", "isch", "ische", "aal", "eel",
-        "tie", "ties", "baar", "loos", "zaam", "je", "jes", "nd", "st", "eerd", "achtig",
-    ];
-    folded.len() < 4 || ENDINGS.iter().any(|ending| folded.ends_with(ending))
-}
-
-/// Names of peoples and languages, which have a capital too: `Syrische`, `Marokkaan`, `Nigeriaans`.
-fn is_people(folded: &str) -> bool {
-    [
-        "aans", "aanse", "aan", "isch", "ische", "ees", "ese", "ier", "iers", "se", "wmo", "pgb",
-    ]
-    .iter()
-    .any(|ending| folded.ends_with(ending))
-        && folded.len() > 5
-}
-
 /// Points for a name right before: "Fatima en Ahmed", "Jan, Piet".
 fn listed_before(text: &str, words: &[Word<'_>], at: usize, before: Option<&Finding>) -> i32 {
     let between = before
@@ -360,108 +243,6 @@ fn against(words: &[Word<'_>], at: usize) -> i32 {
         }
         _ => 0,
     }
-}
-
-/// Index behind the last word of a name whose head is the word before `end`.
-fn extended(words: &[Word<'_>], end: usize) -> usize {
-    let mut end = end;
-    for _ in 0..LONGEST {
-        let mut next = end;
-        while next < end + 4 && goes_on_inside(words, next) {
-            next += 1;
-        }
-        let Some(word) = words.get(next).filter(|word| is_close(word)) else {
-            return end;
-        };
-        if !belongs(
-            word,
-            &words[end - 1],
-            words[end..next].last(),
-            words
-                .get(next + 1)
-                .is_none_or(|after| after.gap.starts_with('.')),
-        ) {
-            return end;
-        }
-        end = next + 1;
-    }
-    end
-}
-
-/// Whether a small word stands here that may be inside a name. "op", "in" and "aan" only as in `op den Akker`.
-fn goes_on_inside(words: &[Word<'_>], at: usize) -> bool {
-    let Some(word) = words
-        .get(at)
-        .filter(|word| is_close(word) && INSIDE.contains(&word.folded.as_str()))
-    else {
-        return false;
-    };
-    let stop = words
-        .get(at + 1)
-        .is_some_and(|next| word.capital && word.folded.len() == 1 && next.gap.starts_with('.'));
-    let place = ["op", "in", "aan"].contains(&word.folded.as_str());
-    let inside_name = words
-        .get(at + 1)
-        .is_some_and(|next| ["den", "der", "t", "het"].contains(&next.folded.as_str()));
-    !stop && (!place || inside_name)
-}
-
-fn is_close(word: &Word<'_>) -> bool {
-    word.follows_closely() && !word.first || matches!(word.gap, " '" | " ’")
-}
-
-/// Whether a word goes on with the name before it; `inside`: small words stand between.
-fn belongs(
-    word: &Word<'_>,
-    before: &Word<'_>,
-    small: Option<&Word<'_>>,
-    ended_by_stop: bool,
-) -> bool {
-    let inside = small.is_some();
-    let lists = known(&word.folded);
-    let surname = lists.is(Known::SURNAME) || lists.is(Known::GIVEN);
-    let ordinary = lists.is(Known::WORD) || lists.is(Known::ORGANISATION);
-    if word.acronym {
-        return false;
-    }
-    let initial = word.folded.len() == 1
-        && (word.capital || !matches!(word.folded.as_str(), "u" | "n" | "t" | "k"));
-    if initial && (word.capital || ended_by_stop) {
-        return true;
-    }
-    if word.capital {
-        let article = small.is_some_and(|small| ["de", "het"].contains(&small.folded.as_str()));
-        let named = inside
-            && !article
-            && !cue::announces_no_person(&word.folded)
-            && !lists.is(Known::ORGANISATION);
-        return surname || lists.is(Known::GIVEN_OR_WORD) || !ordinary || named;
-    }
-    // No capital: a surname, or behind a first name without capital a word that is none.
-    let unlisted = lists.is_nothing()
-        && !before.capital
-        && !inside
-        && word.folded.len() > 3
-        && !is_made_of_words(&word.folded)
-        && known(&before.folded).is(Known::GIVEN)
-        && !looks_dutch_verb(&word.folded);
-    (surname
-        && (!ordinary
-            || word.gap == "-"
-            || inside
-            || !before.capital && lists.is(Known::SURNAME) && before_is_given(before)))
-        || unlisted
-}
-
-fn before_is_given(before: &Word<'_>) -> bool {
-    known(&before.folded).is(Known::GIVEN)
-}
-
-fn looks_dutch_verb(folded: &str) -> bool {
-    folded.ends_with('t')
-        || folded.ends_with("de")
-        || folded.ends_with("te")
-        || folded.ends_with("end")
 }
 
 /// Whether these words, with the one behind them, name an institution: `Emma Kinderziekenhuis`.
