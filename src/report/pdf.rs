@@ -324,20 +324,16 @@ mod tests {
         {
             question.text.set("nl", "أفهم 100% (50) من الرسائل.");
         }
-        let themes: Vec<_> = crate::domain::theme::codebook().iter().cloned().collect();
-        let themes: Vec<_> = themes
-            .into_iter()
-            .map(|mut theme| {
-                theme.name.set("nl", "الاقتصاد (100): هل يكفي المال 50%؟");
-                theme
-            })
-            .collect();
+        let mut themes = crate::domain::theme::codebook().to_vec();
+        for theme in &mut themes {
+            theme.name.set("nl", "الاقتصاد (100): هل يكفي المال 50%؟");
+        }
         example.questionnaire.themes = themes.clone();
         let source = crate::report::input::Source {
             themes: &themes,
             ..example.source()
         };
-        let pdf = super::typeset(&Document::knelpunten(&source), Coverage::Full);
+        let pdf = super::report(&Document::knelpunten(&source), Coverage::Full);
         assert_eq!(pdf.expect("every letter has a glyph").replaced, 0);
     }
 
