@@ -56,7 +56,13 @@ fn public_pages() -> Vec<(String, String)> {
         ),
         ("home", public::home::page(&home)),
         ("own case", public::own_case::page(&council)),
-        ("data", public::data::page(&council)),
+        (
+            "data",
+            public::data::page(&public::data::Model {
+                council: &council,
+                today: home.today,
+            }),
+        ),
         ("accessibility", public::accessibility::page(&council)),
         ("login", login(None)),
         ("login again", login(Some(login::Problem::Wrong))),
@@ -103,6 +109,12 @@ fn workspace_pages() -> Vec<(String, String)> {
         document: &document,
         respondents: Some(342),
         reports: &[],
+        today,
+    };
+    let gone = council::results::Model {
+        respondents: None,
+        today: round.closes.saturating_add(jiff::Span::new().years(6)),
+        ..results
     };
     let home = council::today::Model {
         volunteer: &volunteer,
@@ -126,6 +138,7 @@ fn workspace_pages() -> Vec<(String, String)> {
         ),
         ("all results", council::results::list(&volunteer, &[])),
         ("results", council::results::page(&results)),
+        ("results gone", council::results::page(&gone)),
     ];
     pages
         .into_iter()
