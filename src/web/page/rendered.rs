@@ -438,7 +438,7 @@ fn a_page_is_in_its_language_and_runs_as_that_does() {
 
 #[test]
 fn every_page_in_a_language_that_no_one_checked_says_so_in_that_language_and_in_dutch() {
-    let note = "<span lang=\"nl\" dir=\"ltr\">Deze vertaling is niet nagekeken.</span>";
+    let note = "<p lang=\"nl\" dir=\"ltr\">Deze vertaling is niet nagekeken.</p>";
     for (language, own) in [
         ("ar", "لم يراجع أحد هذه الترجمة بعد."),
         ("tr", "Bu çeviri henüz kontrol edilmemiştir."),
