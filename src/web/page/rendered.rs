@@ -80,10 +80,8 @@ fn workspace_pages() -> Vec<(String, String)> {
     let intake_form = std::sync::Arc::clone(volunteer.council.intake_form().expect("it ships"));
     let mistaken = mistaken(&intake_form.questionnaire);
     let violations = mistaken.outcome(&intake_form.questionnaire, 1).violations;
-    let (signal, round) = (a_signal(), a_round());
+    let signal = a_signal();
     let signals = std::slice::from_ref(&signal);
-    let example = crate::report::example::example();
-    let document = crate::report::input::Document::knelpunten(&example.source());
     let today = jiff::civil::date(2026, 11, 23);
     let intake = |filled, violations| {
         council::intake::page(&council::intake::Model {
@@ -104,19 +102,7 @@ fn workspace_pages() -> Vec<(String, String)> {
         details: "06".into(),
         erase: today,
     };
-    let results = council::results::Model {
-        volunteer: &volunteer,
-        round: &round,
-        document: &document,
-        respondents: Some(342),
-        reports: &[],
-        today,
-    };
-    let gone = council::results::Model {
-        respondents: None,
-        today: round.closes.saturating_add(jiff::Span::new().years(6)),
-        ..results
-    };
+    let results = results_pages(&volunteer, today);
     let home = council::today::Model {
         volunteer: &volunteer,
         signals,
@@ -138,14 +124,40 @@ fn workspace_pages() -> Vec<(String, String)> {
             one(council::signal::CallBack::Open(contact)),
         ),
         ("all results", council::results::list(&volunteer, &[])),
-        ("results", council::results::page(&results)),
-        ("results gone", council::results::page(&gone)),
     ];
     pages
         .into_iter()
+        .chain(results)
         .chain(paper)
         .map(|(name, page)| (format!("workspace {name}"), page.into_string()))
         .collect()
+}
+
+/// The report's example as results, and after its answers were erased.
+fn results_pages(
+    volunteer: &crate::web::session::Volunteer,
+    today: jiff::civil::Date,
+) -> [(&'static str, maud::Markup); 2] {
+    let round = a_round();
+    let example = crate::report::example::example();
+    let document = crate::report::input::Document::knelpunten(&example.source());
+    let results = council::results::Model {
+        volunteer,
+        round: &round,
+        document: &document,
+        respondents: Some(342),
+        reports: &[],
+        today,
+    };
+    let gone = council::results::Model {
+        respondents: None,
+        today: round.closes.saturating_add(jiff::Span::new().years(6)),
+        ..results
+    };
+    [
+        ("results", council::results::page(&results)),
+        ("results gone", council::results::page(&gone)),
+    ]
 }
 
 /// Paper: nothing open, an open survey, keying in, with mistakes, after each outcome, and two entries that differ.
@@ -448,7 +460,7 @@ fn a_page_is_in_its_language_and_runs_as_that_does() {
 
 #[test]
 fn every_page_in_a_language_that_no_one_checked_says_so_in_that_language_and_in_dutch() {
-    let note = "<span lang=\"nl\" dir=\"ltr\">Deze vertaling is niet nagekeken.</span>";
+    let note = "<p lang=\"nl\" dir=\"ltr\">Deze vertaling is niet nagekeken.</p>";
     for (language, own) in [
         ("ar", "لم يراجع أحد هذه الترجمة بعد."),
         ("tr", "Bu çeviri henüz kontrol edilmemiştir."),

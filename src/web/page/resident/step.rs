@@ -35,6 +35,10 @@ pub const HELPING: &str = "hulp";
 pub const WITH_HELP: &str = "met-hulp";
 /// Changes one answer: this, then the question's id.
 pub const CHANGE: &str = "wijzig:";
+/// Takes personal data out of a text: this, then the question's id, a colon and the number of the finding, or [`ALL`].
+pub const REMOVE: &str = "haal-weg:";
+/// All personal data of all texts.
+pub const ALL: &str = "alles";
 
 /// What a page of questions shows.
 pub struct Model<'a> {
