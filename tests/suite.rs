@@ -19,6 +19,8 @@ mod flow_flood;
 #[cfg(test)]
 mod flow_http;
 #[cfg(test)]
+mod flow_kiosk;
+#[cfg(test)]
 mod flow_languages;
 #[cfg(test)]
 mod flow_paper;
@@ -32,6 +34,8 @@ mod flow_staff;
 mod forensics;
 #[cfg(test)]
 mod house_style;
+#[cfg(test)]
+mod language;
 #[cfg(test)]
 mod reference;
 #[cfg(test)]

@@ -59,6 +59,11 @@ fn resident() -> Router<App> {
         .route(pattern::THANKS, get(answer::thank))
         .route(pattern::CODE, get(code::show).post(code::submit))
         .route(pattern::CODE_IN, get(code::show_in).post(code::submit_in))
+        .route(
+            pattern::KIOSK,
+            get(answer::show_on_kiosk).post(answer::submit_on_kiosk),
+        )
+        .route(pattern::KIOSK_THANKS, get(answer::thank_on_kiosk))
 }
 
 fn workspace() -> Router<App> {

@@ -62,6 +62,10 @@ pub struct Progress {
     pub version: u32,
     /// Makes sending twice the same as sending once.
     pub nonce: Nonce,
+    /// Someone fills in for another. Only changes the words on the pages.
+    pub helped: bool,
+    /// On a shared device: the second in which its last page was made. Leaves with sending, like all else here.
+    pub kiosk: Option<i64>,
     /// The page that was shown.
     pub place: Place,
     /// The check page was seen: "Verder" leads back to it.
@@ -77,6 +81,10 @@ pub struct Progress {
 struct Wire {
     v: u32,
     n: Nonce,
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    h: bool,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    k: Option<i64>,
     p: Place,
     r: bool,
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -97,6 +105,8 @@ impl Progress {
         let wire = Wire {
             v: self.version,
             n: self.nonce.clone(),
+            h: self.helped,
+            k: self.kiosk,
             p: self.place,
             r: self.reviewed,
             t: self.began,
@@ -120,6 +130,8 @@ impl Progress {
         Ok(Self {
             version: wire.v,
             nonce: wire.n,
+            helped: wire.h,
+            kiosk: wire.k,
             place: wire.p,
             reviewed: wire.r,
             began: wire.t,

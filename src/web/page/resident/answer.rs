@@ -10,8 +10,8 @@ use maud::Markup;
 
 use super::check::{self, Notice};
 use super::closed::{self, Reason};
-use super::step::{self, BEGIN};
-use super::{Form, receipt, start, thanks};
+use super::step::{self, ACTION, AGAIN, BEGIN, HELPING, SEND, WITH_HELP};
+use super::{Form, helper, receipt, start, thanks};
 use crate::domain::answer::Response as Answers;
 use crate::domain::definition::Channel;
 use crate::domain::routing;
@@ -30,16 +30,11 @@ use crate::web::headers::Keep;
 use crate::web::network::Network;
 use crate::web::origin::Origin;
 use crate::web::signal::{self, Told};
+use crate::web::spent::LIFETIME_SECONDS;
 use crate::web::state::App;
 
 /// A form that was begun before the end may be sent until this many seconds after it.
 const GRACE_SECONDS: i64 = 30 * 60;
-
-/// After sending the browser forgets the pages on which it was written.
-const CLEAR: [(HeaderName, HeaderValue); 1] = [(
-    HeaderName::from_static("clear-site-data"),
-    HeaderValue::from_static("\"cache\""),
-)];
 
 /// Council and questionnaire in the address.
 type Address = Path<(String, String)>;
@@ -99,13 +94,58 @@ pub async fn submit_in(
     .await
 }
 
+/// `GET /COUNCIL/v/QUESTIONNAIRE/LANG/kiosk`: the same on a device that residents use one after the other. It needs no
+/// session: that the device is shared stands in the address.
+pub async fn show_on_kiosk(
+    State(app): State<App>,
+    Path((council, questionnaire, language)): AddressIn,
+) -> Result<Response, Failure> {
+    let form = form(&app, &council, &questionnaire, Some(&language)).await?;
+    start_page(&app, &form.on_kiosk())
+}
+
+/// `POST /COUNCIL/v/QUESTIONNAIRE/LANG/kiosk`
+pub async fn submit_on_kiosk(
+    State(app): State<App>,
+    Path((council, questionnaire, language)): AddressIn,
+    visit: Visit,
+    fields: Fields,
+) -> Result<Response, Failure> {
+    let form = form(&app, &council, &questionnaire, Some(&language)).await?;
+    let form = form.on_kiosk();
+    Request {
+        app: &app,
+        form: &form,
+        visit,
+    }
+    .answer(&fields)
+    .await
+}
+
+/// `GET /COUNCIL/v/QUESTIONNAIRE/LANG/kiosk/bedankt`
+pub async fn thank_on_kiosk(
+    State(app): State<App>,
+    Path((council, questionnaire, language)): AddressIn,
+) -> Result<Response, Failure> {
+    let form = form(&app, &council, &questionnaire, Some(&language)).await?;
+    Ok(([clear_cache()], thanks::page(&form.on_kiosk())).into_response())
+}
+
+/// The browser forgets the pages before this one.
+fn clear_cache() -> (HeaderName, HeaderValue) {
+    (
+        HeaderName::from_static("clear-site-data"),
+        HeaderValue::from_static("\"cache\""),
+    )
+}
+
 /// `GET /COUNCIL/v/QUESTIONNAIRE/LANG/bedankt`
 pub async fn thank(
     State(app): State<App>,
     Path((council, questionnaire, language)): AddressIn,
 ) -> Result<Response, Failure> {
     let form = form(&app, &council, &questionnaire, Some(&language)).await?;
-    Ok((CLEAR, thanks::page(&form)).into_response())
+    Ok(([clear_cache()], thanks::page(&form)).into_response())
 }
 
 /// The form of an address, when residents may fill it in at all.
@@ -200,20 +240,26 @@ enum Sent {
 
 impl Request<'_> {
     async fn answer(&self, fields: &Fields) -> Result<Response, Failure> {
-        if fields.has(BEGIN) {
-            return self.begin();
+        match fields.text(BEGIN) {
+            "" => {}
+            HELPING => return Ok(helper::page(self.form).into_response()),
+            begin => return self.begin(begin == WITH_HELP),
         }
         let survey = self.survey();
         let sealer = self.app.store().keys().forms();
         let Ok(mut progress) = Progress::open(sealer, &survey, fields.text(sealed::FIELD)) else {
             return Ok((StatusCode::BAD_REQUEST, closed::unreadable(self.form)).into_response());
         };
+        if let Some(over) = self.over(&progress, fields.text(ACTION)) {
+            return Ok(over);
+        }
         if let Some(reason) = self.shut_for(&progress) {
             return Ok(closed::page(self.form, reason).into_response());
         }
         // Only wording changes while a round is open: what was typed means the same in the newest version.
         progress.version = self.form.survey.version;
         progress.began = self.still_too_soon(&progress);
+        progress.kiosk = self.on_kiosk();
         match turn(self.form.questionnaire(), &mut progress, fields) {
             Turn::Page(place, wrong) => {
                 let status = if wrong.is_empty() {
@@ -222,7 +268,7 @@ impl Request<'_> {
                     StatusCode::UNPROCESSABLE_ENTITY
                 };
                 self.step(&progress, place, &wrong)
-                    .map(|page| respond(status, Keep::ForBack, page))
+                    .map(|page| respond(status, self.keep(), page))
             }
             Turn::Check(outcome) => self
                 .check(&progress, &outcome, None)
@@ -232,7 +278,7 @@ impl Request<'_> {
     }
 
     /// The first page, with a fresh nonce.
-    fn begin(&self) -> Result<Response, Failure> {
+    fn begin(&self, helped: bool) -> Result<Response, Failure> {
         if let Gate::Shut(reason) = Gate::of(self.form, self.app.clock().today()) {
             return Ok(closed::page(self.form, reason).into_response());
         }
@@ -247,18 +293,57 @@ impl Request<'_> {
         let progress = Progress {
             version,
             nonce,
+            helped,
+            kiosk: self.on_kiosk(),
             place: first,
             reviewed: false,
             began: Some(self.app.clock().seconds()),
             filled,
         };
         self.step(&progress, first, &[])
-            .map(|page| respond(StatusCode::OK, Keep::ForBack, page))
+            .map(|page| respond(StatusCode::OK, self.keep(), page))
     }
 
-    /// `COUNCIL/QUESTIONNAIRE`: a form of one survey does not open in another.
+    /// What the browser may keep of a page with questions.
+    fn keep(&self) -> Keep {
+        if self.form.kiosk {
+            Keep::Nothing
+        } else {
+            Keep::ForBack
+        }
+    }
+
+    /// On a shared device: the second in which this page is made.
+    fn on_kiosk(&self) -> Option<i64> {
+        self.form.kiosk.then(|| self.app.clock().seconds())
+    }
+
+    /// Where a form on a shared device leads that is over: sent before, begun anew, or left by someone who is gone. Its pages
+    /// come back with the browser's Back and show nothing any more.
+    fn over(&self, progress: &Progress, action: &str) -> Option<Response> {
+        let made = progress.kiosk?;
+        let (now, nonce) = (self.app.clock().seconds(), progress.nonce.as_proof());
+        let spent = self.app.spent();
+        if action == SEND && spent.has(&nonce) {
+            return Some(Redirect::to(&self.form.thanks_address()).into_response());
+        }
+        let late = now.saturating_sub(made) > LIFETIME_SECONDS;
+        if action != AGAIN && !late && !spent.has(&nonce) {
+            return None;
+        }
+        spent.add(nonce, now);
+        let start = Redirect::to(&self.form.address());
+        Some(([clear_cache()], start).into_response())
+    }
+
+    /// `COUNCIL/QUESTIONNAIRE`: a form of one survey does not open in another, nor one of a shared device elsewhere.
     fn survey(&self) -> String {
-        format!("{}/{}", self.form.council.id, self.form.questionnaire().id)
+        let device = if self.form.kiosk { " kiosk" } else { "" };
+        format!(
+            "{}/{}{device}",
+            self.form.council.id,
+            self.form.questionnaire().id
+        )
     }
 
     /// Why a form in progress can't go on, if so: its round has ended, and the grace for who had begun as well.
@@ -325,6 +410,7 @@ impl Request<'_> {
             questions: questions_at(questionnaire, place, &shown),
             filled: &progress.filled,
             violations,
+            helped: progress.helped,
             sealed: &self.seal(progress)?,
         }))
     }
@@ -347,6 +433,7 @@ impl Request<'_> {
             total: places(questionnaire, &outcome.response).len(),
             today: self.app.clock().today(),
             notice,
+            helped: progress.helped,
             sealed: &self.seal(progress)?,
         }))
     }
@@ -382,10 +469,15 @@ impl Request<'_> {
         }
         let suspicion = guard::suspicion(fields, progress.began, taken == Taken::Busy);
         match self.store(&progress, &outcome, suspicion).await {
-            Ok(Sent::Answer) => Ok(Redirect::to(&self.form.thanks_address()).into_response()),
+            Ok(Sent::Answer) => {
+                self.spend(&progress, now);
+                Ok(Redirect::to(&self.form.thanks_address()).into_response())
+            }
             Ok(Sent::Signal(code)) => {
+                self.spend(&progress, now);
                 let page = receipt::page(self.form, &code, &self.visit.origin.0);
-                Ok((CLEAR, respond(StatusCode::OK, Keep::Nothing, page)).into_response())
+                let page = respond(StatusCode::OK, Keep::Nothing, page);
+                Ok(([clear_cache()], page).into_response())
             }
             Ok(Sent::Closed) => Ok(closed::page(self.form, Reason::Closed).into_response()),
             Err(error) if error.kind() == ErrorKind::Later => {
@@ -398,6 +490,13 @@ impl Request<'_> {
                 Ok(response)
             }
             Err(error) => Err(error.into()),
+        }
+    }
+
+    /// On a shared device a form that was sent is over: Back shows the next person nothing of it.
+    fn spend(&self, progress: &Progress, now: i64) {
+        if self.form.kiosk {
+            self.app.spent().add(progress.nonce.as_proof(), now);
         }
     }
 
