@@ -279,6 +279,7 @@ impl Place {
             words,
             language: &words.language,
             phone_language: hours.other_language(self.language),
+            restart: None,
             title: format!("{prefix}{}", words.code.title.as_str()),
             main,
         })

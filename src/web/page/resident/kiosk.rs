@@ -13,6 +13,8 @@ const QUIET_SECONDS: u32 = 4 * 60;
 const WARNING_SECONDS: u32 = 60;
 /// Seconds that the thank-you page stays.
 pub const THANKS_SECONDS: u32 = 60;
+/// Seconds that the page with a code stays: it is copied by hand.
+pub const CODE_SECONDS: u32 = 3 * 60;
 /// Without a script a page stays as long; every page says so, and every button begins it anew.
 pub const PAGE_SECONDS: u32 = 20 * 60;
 
@@ -37,12 +39,12 @@ pub fn limit(form: &Form) -> Markup {
     }
 }
 
-/// After sending: the way to the next person, which the page also takes by itself.
-pub fn next(form: &Form) -> Markup {
+/// After sending: the way to the next person, which the page also takes by itself after so many seconds.
+pub fn next(form: &Form, seconds: u32) -> Markup {
     let texts = &form.words().kiosk;
     html! {
         p { (texts.thanks) }
         div.ab-actions { a.ab-button href=(form.address()) { (texts.ready) } }
-        script src=(*KIOSK_URL) defer data-quiet=(THANKS_SECONDS) data-then=(form.address()) {}
+        script src=(*KIOSK_URL) defer data-quiet=(seconds) data-then=(form.address()) {}
     }
 }

@@ -3,7 +3,7 @@
 
 use maud::{Markup, html};
 
-use super::Form;
+use super::{Form, kiosk};
 use crate::domain::signal_code::SignalCode;
 use crate::web::view::{parts, signal_code};
 
@@ -17,7 +17,8 @@ pub fn page(form: &Form, code: &SignalCode, origin: &str) -> Markup {
     } else {
         format!("{origin}{address}")
     };
-    form.wrap(
+    form.wrap_for(
+        kiosk::CODE_SECONDS,
         texts.title.to_string(),
         html! {
             div.ab-stack {
@@ -29,8 +30,12 @@ pub fn page(form: &Form, code: &SignalCode, origin: &str) -> Markup {
                 h2 { (texts.stored) }
                 p { (texts.stored_signal) " " (words.code.not_shown) }
                 p { (texts.stored_contact) }
-                p { a href=(form.council.paths().home()) { (texts.home) } }
-                div.ab-note { h2 { (texts.shared_device) } p { (texts.shared_device_text) } }
+                @if form.kiosk {
+                    (kiosk::next(form, kiosk::CODE_SECONDS))
+                } @else {
+                    p { a href=(form.council.paths().home()) { (texts.home) } }
+                    div.ab-note { h2 { (texts.shared_device) } p { (texts.shared_device_text) } }
+                }
             }
         },
     )

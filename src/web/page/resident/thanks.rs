@@ -32,7 +32,7 @@ pub fn page(form: &Form) -> Markup {
                     p { (parts::text(&process.use_of_results, language)) }
                 }
                 @if form.kiosk {
-                    (kiosk::next(form))
+                    (kiosk::next(form, kiosk::THANKS_SECONDS))
                 } @else {
                     p { a href=(form.council.paths().home()) { (texts.home) } }
                     div.ab-note { h2 { (texts.shared_device) } p { (texts.shared_device_text) } }
