@@ -94,12 +94,11 @@ fn set_apart(apart: SetApart) -> Option<String> {
         all if all == apart.count => "De raad keek ernaar en telde ze mee.".to_owned(),
         some => format!("De raad keek ernaar en telde er {} mee.", in_public(some)),
     };
+    let count = in_public(apart.count).replacen("minder", "Minder", 1);
     (apart.count > 0).then(|| {
         format!(
-            "{} antwoorden kwamen binnen op een manier die mensen bijna nooit gebruiken. Die zijn eerst apart gezet. {taken}",
-            in_public(apart.count)
+            "{count} antwoorden kwamen binnen op een manier die mensen bijna nooit gebruiken. Die zijn eerst apart gezet. {taken}"
         )
-        .replacen("minder", "Minder", 1)
     })
 }
 
@@ -196,7 +195,7 @@ fn hidden(facts: &Facts<'_>) -> Vec<String> {
 
 #[cfg(test)]
 mod tests {
-    use super::{Facts, MARGIN, parts};
+    use super::{Facts, MARGIN, SetApart, parts, set_apart};
 
     fn facts() -> Facts<'static> {
         Facts {
