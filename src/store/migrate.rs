@@ -33,10 +33,11 @@ macro_rules! step {
 }
 
 /// In order; the place in the list is the version.
-const STEPS: [Step; 3] = [
+const STEPS: [Step; 4] = [
     step!("0001_residents" per database),
     step!("0002_registers"),
     step!("0003_audit_append_only" per database),
+    step!("0004_code_group"),
 ];
 
 fn migrator(sql: impl Fn(&Step) -> &'static str) -> Migrator {

@@ -3,6 +3,7 @@
 //! | what | where |
 //! |---|---|
 //! | the way of an answer: in, made visible at night, out | [`Intake`] (writer) · [`Store::flush`], [`Store::close_round`] (flush) · [`Answers`] (published) |
+//! | invitation codes | code |
 //! | columns for analysis | [`Segments`] (segments) |
 //! | registers | client_council · questionnaire · round · signal · contact · staff · session · report · released · audit |
 //! | is everything still there and unchanged | [`Store::verify`], [`Store::dump_hashes`] (verify) |
@@ -13,6 +14,7 @@
 mod audit;
 mod bulk;
 mod client_council;
+mod code;
 mod contact;
 mod db;
 mod error;
@@ -42,6 +44,7 @@ use std::sync::Arc;
 
 pub use audit::{Actor, AuditEntry};
 pub use client_council::ClientCouncil;
+pub use code::{IssuedCodes, SHOWN_FROM};
 pub use error::{ErrorKind, StoreError};
 pub use flush::Flushed;
 pub use lock::ServerLock;

@@ -6,14 +6,15 @@ use sqlx::{Executor, SqlSafeStr};
 use super::db::{PerDatabase, on};
 use super::error::StoreError;
 use super::{
-    Store, audit, bulk, client_council, contact, db, flush, published, questionnaire, released,
+    Store, audit, bulk, client_council, code, contact, db, flush, published, questionnaire, released,
     report, round, segments, session, signal, staff, verify, writer,
 };
 
 /// The statements of every file; a test reads the folder and misses none.
-const SAME: [&[&str]; 16] = [
+const SAME: [&[&str]; 17] = [
     audit::STATEMENTS,
     client_council::STATEMENTS,
+    code::STATEMENTS,
     contact::STATEMENTS,
     flush::STATEMENTS,
     published::STATEMENTS,
