@@ -100,7 +100,10 @@ impl fmt::Debug for Code {
 /// Dashes of every kind, blanks, points, and the invisible marks that copying brings along.
 fn is_separator(letter: char) -> bool {
     letter.is_whitespace()
-        || matches!(letter, '-' | '_' | '.' | ',' | ':' | '/' | '#' | '\u{AD}' | '\u{2212}')
+        || matches!(
+            letter,
+            '-' | '_' | '.' | ',' | ':' | '/' | '#' | '\u{AD}' | '\u{2212}'
+        )
         || matches!(letter, '\u{200B}'..='\u{200F}' | '\u{2010}'..='\u{2015}' | '\u{202A}'..='\u{202E}'
             | '\u{2060}'..='\u{2069}' | '\u{FEFF}')
 }
@@ -148,7 +151,11 @@ mod tests {
     }
 
     fn all_signs(code: &Code) -> Vec<u8> {
-        code.0.iter().copied().chain([check_sign(&code.0)]).collect()
+        code.0
+            .iter()
+            .copied()
+            .chain([check_sign(&code.0)])
+            .collect()
     }
 
     #[test]

@@ -2,6 +2,7 @@
 
 mod analyse;
 mod client_council;
+mod codes;
 mod compute;
 mod data;
 mod demo;
@@ -9,6 +10,7 @@ mod doctor;
 mod flush;
 mod log;
 mod made_up;
+mod new_file;
 mod report;
 mod responses;
 mod round;
@@ -88,6 +90,8 @@ enum Command {
     #[command(subcommand)]
     Round(round::Command),
     #[command(subcommand)]
+    Codes(codes::Command),
+    #[command(subcommand)]
     Responses(responses::Command),
     /// Manage accounts.
     #[command(subcommand)]
@@ -118,6 +122,7 @@ pub fn run() -> ExitCode {
         Command::Compute(args) => compute::run(&args, &mut out),
         Command::ClientCouncil(command) => client_council::run(&command, &mut out),
         Command::Round(command) => round::run(&command, &mut out),
+        Command::Codes(command) => codes::run(&command, &mut out),
         Command::Responses(command) => responses::run(&command, &mut out),
         Command::User(command) => user::run(&command, &mut out),
         Command::Seed(args) => seed::run(&args, &mut out),

@@ -11,7 +11,9 @@ pub struct CodeGroup(String);
 
 /// A text that is no name of a group.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-#[error("a group is at most {LONGEST} letters, digits, blanks and hyphens, such as \"Wmo\" or \"Noord\"")]
+#[error(
+    "a group is at most {LONGEST} letters, digits, blanks and hyphens, such as \"Wmo\" or \"Noord\""
+)]
 pub struct NoCodeGroup;
 
 impl CodeGroup {
@@ -62,7 +64,10 @@ mod tests {
 
     #[test]
     fn a_group_is_a_short_name_and_no_formula_or_markup() {
-        assert_eq!(CodeGroup::new(" Noord-West 2 ").unwrap().as_str(), "Noord-West 2");
+        assert_eq!(
+            CodeGroup::new(" Noord-West 2 ").unwrap().as_str(),
+            "Noord-West 2"
+        );
         assert!(CodeGroup::new("").unwrap().is_none());
         for text in ["=1+1", "<b>", "a,b", "a;b", "\"", &"a".repeat(41)] {
             assert_eq!(CodeGroup::new(text), Err(NoCodeGroup), "{text}");

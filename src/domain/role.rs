@@ -40,6 +40,11 @@ impl Role {
         matches!(self, Self::Chair | Self::Secretary | Self::Keeper)
     }
 
+    /// Whether the role makes invitation codes and what is printed with them.
+    pub fn may_invite(self) -> bool {
+        matches!(self, Self::Chair | Self::Secretary)
+    }
+
     /// Whether the role sees what someone left for a call back.
     pub fn may_open_contact(self) -> bool {
         self == Self::Secretary
@@ -63,5 +68,10 @@ mod tests {
         assert_eq!(who(Role::may_open_contact), ["secretaris"]);
         assert!(!who(Role::may_enter).contains(&"ambtelijk-contact"));
         assert!(!who(Role::may_work).contains(&"auditor"));
+    }
+
+    #[test]
+    fn chair_and_secretary_invite_people() {
+        assert_eq!(who(Role::may_invite), ["voorzitter", "secretaris"]);
     }
 }

@@ -7,6 +7,7 @@ use std::collections::HashMap;
 use std::path::PathBuf;
 use std::sync::LazyLock;
 
+use serde::Serialize;
 use serde_json::Value;
 use typst::diag::{FileError, FileResult, SourceDiagnostic};
 use typst::foundations::{Bytes, Datetime, Duration, Smart};
@@ -20,6 +21,7 @@ use typst_pdf::{PdfOptions, PdfStandard, PdfStandards};
 use super::chart::{Column, DrawError};
 use super::fonts::{self, Coverage};
 use super::input::Document;
+use super::qr::QrError;
 
 /// A finished PDF.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -38,6 +40,9 @@ pub enum PdfError {
     /// A chart failed.
     #[error(transparent)]
     Chart(#[from] DrawError),
+    /// An address is too long for a QR code.
+    #[error(transparent)]
+    Qr(#[from] QrError),
     /// The document can't be written as JSON.
     #[error("the report can't be written as data: {0}")]
     Data(#[from] serde_json::Error),
@@ -46,9 +51,50 @@ pub enum PdfError {
     Typeset(String),
 }
 
-const TEMPLATE: &str = "/knelpunten.typ";
-const SOURCES: [(&str, &str); 2] = [
-    (TEMPLATE, include_str!("../../reports/knelpunten.typ")),
+/// What can be printed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Template {
+    /// The knelpuntenrapport.
+    Knelpunten,
+    /// Letters with codes.
+    Letters,
+    /// Cards with codes.
+    Cards,
+    /// The second letter, without a code.
+    Reminder,
+    /// Poster and flyer.
+    Poster,
+}
+
+impl Template {
+    fn path(self) -> &'static str {
+        match self {
+            Self::Knelpunten => "/knelpunten.typ",
+            Self::Letters => "/brieven.typ",
+            Self::Cards => "/kaartjes.typ",
+            Self::Reminder => "/herinnering.typ",
+            Self::Poster => "/affiche.typ",
+        }
+    }
+}
+
+/// Every template and what they share.
+const SOURCES: [(&str, &str); 7] = [
+    (
+        "/knelpunten.typ",
+        include_str!("../../reports/knelpunten.typ"),
+    ),
+    ("/brieven.typ", include_str!("../../reports/brieven.typ")),
+    ("/kaartjes.typ", include_str!("../../reports/kaartjes.typ")),
+    (
+        "/herinnering.typ",
+        include_str!("../../reports/herinnering.typ"),
+    ),
+    ("/affiche.typ", include_str!("../../reports/affiche.typ")),
+    (
+        "/uitnodiging.typ",
+        include_str!("../../reports/uitnodiging.typ"),
+    ),
     (
         "/huisstijl.typ",
         include_str!("../../reports/huisstijl.typ"),
@@ -65,27 +111,46 @@ const NOTHING_TO_SEE: &str = "–";
 /// # Errors
 /// See [`PdfError`]; what people wrote is never the cause.
 pub fn knelpunten(document: &Document) -> Result<Pdf, PdfError> {
-    let made = typeset(document, Coverage::Full).or_else(|error| match error {
-        // Shaping can still miss a glyph (a rare pair of marks): plain letters always work.
-        PdfError::Typeset(_) => typeset(document, Coverage::Plain),
-        other => Err(other),
+    let mut pictures = HashMap::new();
+    for figure in document.figures() {
+        pictures.insert(figure.picture.clone(), figure.chart.svg(Column::Page)?);
+    }
+    sheet(Template::Knelpunten, document, &pictures)
+}
+
+/// Typesets a template with its data and its pictures, SVG by file name.
+///
+/// # Errors
+/// See [`PdfError`].
+pub(super) fn sheet(
+    template: Template,
+    data: &impl Serialize,
+    pictures: &HashMap<String, String>,
+) -> Result<Pdf, PdfError> {
+    let data = serde_json::to_value(data)?;
+    let made = typeset(template, data.clone(), pictures, Coverage::Full).or_else(|error| {
+        match error {
+            // Shaping can still miss a glyph (a rare pair of marks): plain letters always work.
+            PdfError::Typeset(_) => typeset(template, data, pictures, Coverage::Plain),
+            other => Err(other),
+        }
     });
     comemo::evict(0);
     made
 }
 
-fn typeset(document: &Document, coverage: Coverage) -> Result<Pdf, PdfError> {
+fn typeset(
+    template: Template,
+    mut data: Value,
+    pictures: &HashMap<String, String>,
+    coverage: Coverage,
+) -> Result<Pdf, PdfError> {
     let mut files: HashMap<String, Bytes> = HashMap::new();
-    for figure in document.figures() {
-        let svg = figure.chart.svg(Column::Page)?;
+    for (name, svg) in pictures {
         // Labels of a picture stand in its table too: they are counted there.
-        let (svg, _) = fonts::printable(&svg, coverage);
-        files.insert(
-            format!("/{}", figure.picture),
-            Bytes::from_string(svg.into_owned()),
-        );
+        let (svg, _) = fonts::printable(svg, coverage);
+        files.insert(format!("/{name}"), Bytes::from_string(svg.into_owned()));
     }
-    let mut data = serde_json::to_value(document)?;
     let replaced = filter(&mut data, coverage);
     if let Value::Object(fields) = &mut data {
         fields.insert("replaced".to_owned(), Value::from(replaced));
@@ -94,7 +159,10 @@ fn typeset(document: &Document, coverage: Coverage) -> Result<Pdf, PdfError> {
         DATA.to_owned(),
         Bytes::from_string(serde_json::to_string(&data)?),
     );
-    let sheet = Sheet { files };
+    let sheet = Sheet {
+        main: path_of(template)?,
+        files,
+    };
     let laid_out: PagedDocument = typst::compile(&sheet)
         .output
         .map_err(|errors| refused(&errors))?;
@@ -104,6 +172,12 @@ fn typeset(document: &Document, coverage: Coverage) -> Result<Pdf, PdfError> {
         pages: laid_out.pages().len(),
         replaced,
     })
+}
+
+fn path_of(template: Template) -> Result<FileId, PdfError> {
+    let path = VirtualPath::new(template.path())
+        .map_err(|_| PdfError::Typeset(format!("{} is no path", template.path())))?;
+    Ok(RootedPath::new(VirtualRoot::Project, path).intern())
 }
 
 /// Replaces, in every text of the data, what no font has; gives the number of replacements.
@@ -128,6 +202,10 @@ fn filter(value: &mut Value, coverage: Coverage) -> usize {
         Value::Object(fields) => fields
             .iter_mut()
             .map(|(key, field)| {
+                // An address breaks where its template says.
+                if key == "address" {
+                    return 0;
+                }
                 let replaced = filter(field, coverage);
                 // Nobody sees it, so nobody needs to know how many signs it holds.
                 if key == "alternative" { 0 } else { replaced }
@@ -178,6 +256,7 @@ static LIBRARY: LazyLock<LazyHash<Library>> = LazyLock::new(|| {
 
 /// What a template can see.
 struct Sheet {
+    main: FileId,
     files: HashMap<String, Bytes>,
 }
 
@@ -204,11 +283,7 @@ impl World for Sheet {
     }
 
     fn main(&self) -> FileId {
-        static MAIN: LazyLock<FileId> = LazyLock::new(|| {
-            let path = VirtualPath::new(TEMPLATE).expect("a constant that is a path");
-            RootedPath::new(VirtualRoot::Project, path).intern()
-        });
-        *MAIN
+        self.main
     }
 
     fn source(&self, id: FileId) -> FileResult<Source> {

@@ -85,7 +85,10 @@ pub(super) async fn add_nullifiers(
         }
         Tx::Postgres(tx) => {
             let column = |of: fn(&Used<'_>) -> String| new.iter().map(of).collect::<Vec<_>>();
-            let ns: Vec<&[u8]> = new.iter().map(|used| &used.nullifier.as_bytes()[..]).collect();
+            let ns: Vec<&[u8]> = new
+                .iter()
+                .map(|used| &used.nullifier.as_bytes()[..])
+                .collect();
             sqlx::query_as(sql)
                 .bind(column(|used| used.round.to_owned()))
                 .bind(ns)
@@ -106,7 +109,10 @@ pub(super) async fn add_codes(
     let sql = tx.pick(ADD_CODES);
     match tx {
         Tx::Sqlite(tx) => {
-            let rows = json(tags.iter().map(|tag| [round.to_owned(), hex(tag), group.to_owned()]));
+            let rows = json(
+                tags.iter()
+                    .map(|tag| [round.to_owned(), hex(tag), group.to_owned()]),
+            );
             sqlx::query(sql).bind(rows).execute(&mut **tx).await?;
         }
         Tx::Postgres(tx) => {

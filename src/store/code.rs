@@ -57,7 +57,8 @@ impl Store {
     ) -> Result<(), StoreError> {
         self.check_round(id).await?;
         let keys = self.keys.entry(id)?;
-        let mut tags: Vec<[u8; LENGTH]> = codes.iter().map(|code| keys.tag(code.as_bytes())).collect();
+        let mut tags: Vec<[u8; LENGTH]> =
+            codes.iter().map(|code| keys.tag(code.as_bytes())).collect();
         tags.sort_unstable();
         let mut tx = self.db.begin().await?;
         // A round that closes meanwhile, or a second batch for the same group, waits for this one.

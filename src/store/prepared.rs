@@ -6,8 +6,8 @@ use sqlx::{Executor, SqlSafeStr};
 use super::db::{PerDatabase, on};
 use super::error::StoreError;
 use super::{
-    Store, audit, bulk, client_council, code, contact, db, flush, published, questionnaire, released,
-    report, round, segments, session, signal, staff, verify, writer,
+    Store, audit, bulk, client_council, code, contact, db, flush, published, questionnaire,
+    released, report, round, segments, session, signal, staff, verify, writer,
 };
 
 /// The statements of every file; a test reads the folder and misses none.

@@ -15,8 +15,8 @@ use super::Store;
 use super::bulk::{self, Answer, Used};
 use super::db::{Lock, Tx, on, statements};
 use super::error::StoreError;
-use super::row;
 use super::round::{Entry, RoundState};
+use super::row;
 use crate::anonymity::code::Code;
 use crate::anonymity::key_file::KeyError;
 use crate::anonymity::nullifier::{EntryKeys, Nullifier};
@@ -153,7 +153,12 @@ impl Intake {
         }
     }
 
-    async fn send(&self, round: &RoundId, pass: Pass, body: String) -> Result<Submitted, StoreError> {
+    async fn send(
+        &self,
+        round: &RoundId,
+        pass: Pass,
+        body: String,
+    ) -> Result<Submitted, StoreError> {
         let id = Id::random()?;
         let mac = self
             .store
@@ -294,8 +299,8 @@ async fn commit(
 async fn open_rounds(tx: &mut Tx) -> Result<HashMap<String, Entry>, StoreError> {
     let rounds: Vec<(String, String)> =
         on!(tx, |c| sqlx::query_as(OPEN_ROUNDS).fetch_all(c).await)?;
-    let each = rounds.into_iter().map(|(id, entry)| {
-        Ok((id, row::word(Entry::from_word(&entry), "round.entry")?))
-    });
+    let each = rounds
+        .into_iter()
+        .map(|(id, entry)| Ok((id, row::word(Entry::from_word(&entry), "round.entry")?)));
     each.collect()
 }

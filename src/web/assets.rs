@@ -24,6 +24,7 @@ struct Asset {
 
 const STYLE: &str = "achterban.css";
 const MARK: &str = "achterban.svg";
+const CODE_SCRIPT: &str = "code.js";
 
 const ASSETS: &[Asset] = &[
     Asset {
@@ -35,6 +36,11 @@ const ASSETS: &[Asset] = &[
         name: MARK,
         content_type: "image/svg+xml",
         bytes: include_bytes!("static/achterban.svg"),
+    },
+    Asset {
+        name: CODE_SCRIPT,
+        content_type: "text/javascript; charset=utf-8",
+        bytes: include_bytes!("static/code.js"),
     },
 ];
 
@@ -52,6 +58,9 @@ static HASH: LazyLock<String> = LazyLock::new(|| {
 pub static STYLE_URL: LazyLock<String> = LazyLock::new(|| address(STYLE));
 /// Address of the mark in the browser's tab.
 pub static MARK_URL: LazyLock<String> = LazyLock::new(|| address(MARK));
+
+/// Address of the script that takes a code out of a scanned address.
+pub static CODE_SCRIPT_URL: LazyLock<String> = LazyLock::new(|| address(CODE_SCRIPT));
 
 fn address(name: &str) -> String {
     format!("/static/{}/{name}", *HASH)

@@ -9,6 +9,7 @@ pub mod directory;
 pub mod error;
 pub mod form;
 pub mod headers;
+pub mod invitation;
 pub mod kept;
 pub mod page;
 pub mod path;
@@ -17,8 +18,9 @@ pub mod router;
 pub mod serve;
 pub mod session;
 pub mod signal;
+pub mod slowdown;
 pub mod state;
-pub mod throttle;
+mod throttle;
 pub mod view;
 
 pub use report::make_report;

@@ -10,7 +10,7 @@ use tower_http::catch_panic::CatchPanicLayer;
 use super::assets;
 use super::error::Failure;
 use super::headers::{self, Https};
-use super::page::council::{self, intake, night, results, signal, signals, today};
+use super::page::council::{self, intake, invite, night, results, signal, signals, today};
 use super::page::public::{accessibility, data, home, index, own_case, report};
 use super::page::resident::answer;
 use super::page::{health, login};
@@ -67,6 +67,8 @@ fn workspace() -> Router<App> {
         .route(pattern::MAKE_REPORT, post(council::report::make))
         .route(pattern::PUBLISH, post(council::report::publish))
         .route(pattern::DRAFT, get(council::report::show))
+        .route(pattern::INVITE, get(invite::show))
+        .route(pattern::MAKE_INVITATION, post(invite::submit))
         .route(pattern::NIGHT, post(night::submit))
 }
 

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use super::directory::{ClientCouncil, Directory, Keeper};
 use super::error::Failure;
+use super::slowdown::Slowdown;
 use super::throttle::Throttle;
 use crate::clock::Clock;
 use crate::store::{Intake, Store};
@@ -27,6 +28,7 @@ struct Inner {
     clock: Clock,
     keeper: Keeper,
     throttle: Throttle,
+    code_slowdown: Slowdown,
     settings: Settings,
 }
 
@@ -40,6 +42,7 @@ impl App {
             clock,
             keeper,
             throttle,
+            code_slowdown: Slowdown::default(),
             settings,
         }))
     }
@@ -62,6 +65,11 @@ impl App {
     /// How often someone tried to log in.
     pub fn throttle(&self) -> &Throttle {
         &self.0.throttle
+    }
+
+    /// How many wrong invitation codes were tried of late.
+    pub fn code_slowdown(&self) -> &Slowdown {
+        &self.0.code_slowdown
     }
 
     /// How this server is run.

@@ -205,6 +205,7 @@ mod tests {
             Progress {
                 version: 1,
                 nonce,
+                code: None,
                 place: Place::Section(0),
                 reviewed: false,
                 filled,

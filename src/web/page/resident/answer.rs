@@ -9,14 +9,16 @@ use maud::Markup;
 
 use super::check::{self, Notice};
 use super::closed::{self, Reason};
+use super::door::{self, CODE, Door};
 use super::step::{self, BEGIN};
 use super::{Form, start, thanks};
+use crate::anonymity::code::Code;
 use crate::domain::answer::Response as Answers;
 use crate::domain::definition::Channel;
 use crate::domain::id::RoundId;
 use crate::domain::routing;
 use crate::domain::violation::Violation;
-use crate::store::{ErrorKind, Round, StoreError, Submitted};
+use crate::store::{Entry, ErrorKind, Round, StoreError, Submitted};
 use crate::web::error::Failure;
 use crate::web::form::Fields;
 use crate::web::form::filled::{Filled, Outcome, Place, places, questions_at};
@@ -122,15 +124,17 @@ async fn form(
 }
 
 fn start_page(app: &App, form: &Form) -> Result<Response, Failure> {
-    match Gate::of(form, app.clock().today()) {
-        Gate::Signal => Ok(start::page(&start::Model { form, until: None }).into_response()),
-        Gate::Open(round) => Ok(start::page(&start::Model {
-            form,
-            until: Some(round.closes),
-        })
-        .into_response()),
-        Gate::Shut(reason) => Ok(closed::page(form, reason).into_response()),
-    }
+    let (until, door) = match Gate::of(form, app.clock().today()) {
+        Gate::Signal => (None, None),
+        Gate::Open(round) => (Some(round.closes), door_of(round)),
+        Gate::Shut(reason) => return Ok(closed::page(form, reason).into_response()),
+    };
+    Ok(start::page(&start::Model { form, until, door }).into_response())
+}
+
+/// The empty field of a round that needs codes.
+fn door_of(round: &Round) -> Option<Door<'static>> {
+    (round.entry == Entry::Code).then(Door::default)
 }
 
 /// Whether a form can be begun today.
@@ -167,7 +171,7 @@ struct Request<'a> {
 impl Request<'_> {
     async fn answer(&self, fields: &Fields) -> Result<Response, Failure> {
         if fields.has(BEGIN) {
-            return self.begin();
+            return self.begin(fields.text(CODE)).await;
         }
         let survey = self.survey();
         let sealer = self.app.store().keys().forms();
@@ -196,11 +200,35 @@ impl Request<'_> {
         }
     }
 
-    /// The first page, with a fresh nonce.
-    fn begin(&self) -> Result<Response, Failure> {
-        if let Gate::Shut(reason) = Gate::of(self.form, self.app.clock().today()) {
-            return Ok(closed::page(self.form, reason).into_response());
+    /// Past the door, when there is one, to the first page.
+    async fn begin(&self, typed: &str) -> Result<Response, Failure> {
+        let round = match Gate::of(self.form, self.app.clock().today()) {
+            Gate::Shut(reason) => return Ok(closed::page(self.form, reason).into_response()),
+            Gate::Open(round) if round.entry == Entry::Code => round,
+            Gate::Signal | Gate::Open(_) => return self.first_page(None),
+        };
+        match door::open(self.app, &round.id, typed).await? {
+            Ok(code) => self.first_page(Some(code)),
+            Err(shut) => {
+                let page = start::page(&start::Model {
+                    form: self.form,
+                    until: Some(round.closes),
+                    door: Some(Door {
+                        typed,
+                        shut: Some(shut),
+                    }),
+                });
+                Ok(respond(
+                    StatusCode::UNPROCESSABLE_ENTITY,
+                    Keep::Nothing,
+                    page,
+                ))
+            }
         }
+    }
+
+    /// The first page, with a fresh nonce. A code travels on in the sealed state and nowhere else.
+    fn first_page(&self, code: Option<Code>) -> Result<Response, Failure> {
         let filled = Filled::default();
         let version = self.form.survey.version;
         let outcome = filled.outcome(self.form.questionnaire(), version);
@@ -212,6 +240,7 @@ impl Request<'_> {
         let progress = Progress {
             version,
             nonce,
+            code,
             place: first,
             reviewed: false,
             filled,
@@ -358,7 +387,10 @@ impl Request<'_> {
             .map_err(|_| StoreError::Unreadable {
                 what: "a checked response",
             })?;
-        self.app.intake().submit(round, &proof, body).await
+        match &progress.code {
+            Some(code) => self.app.intake().submit_with_code(round, code, body).await,
+            None => self.app.intake().submit(round, &proof, body).await,
+        }
     }
 }
 

@@ -1,8 +1,10 @@
-//! Answering: start page, steps, check page, thank-you page. No cookie, no script, no state in an address.
+//! Answering: start page (with its door where codes are needed), steps, check page, thank-you page. No cookie, no state in
+//! an address, and nothing that needs a script.
 
 pub mod answer;
 pub mod check;
 pub mod closed;
+pub mod door;
 pub mod start;
 pub mod step;
 pub mod thanks;
