@@ -13,6 +13,12 @@ use crate::text::list;
 /// The style sheet of the page; `web` serves it as a file.
 pub const STYLE: &str = include_str!("../../reports/rapport.css");
 
+const NO_ORDER: &str =
+    "Wij tonen geen volgorde. Van te weinig thema’s mogen wij de zwaarte laten zien.";
+const COLOURS: &str = "Hoe donkerder een vakje, hoe meer mensen in die groep een probleem hebben. Verschillen in deze tabellen kunnen toeval zijn.";
+const EVERYONE: &str = "Wie de vraag over de groep oversloeg, telt alleen mee bij ‘Iedereen’.";
+const WITHHELD: &str = "Over deze thema’s stonden vragen in de enquête. Te weinig mensen gaven een van de antwoorden. Daarom tonen wij alleen de signalen.";
+
 /// Where the page gets its style.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Style<'a> {
@@ -91,19 +97,24 @@ fn main(document: &Document) -> Result<Markup, DrawError> {
                 p { "Een knelpunt is iets dat voor een groep mensen niet goed gaat. Het zwaarste knelpunt staat bovenaan." }
                 @match ranking {
                     Some(ranking) => (ranking),
-                    None => p { "Er zijn te weinig antwoorden om een volgorde te maken." },
+                    None => p { (NO_ORDER) },
                 }
             }
-            @if !knelpunten.is_empty() {
+            @if !knelpunten.is_empty() || !document.withheld.is_empty() {
                 section aria-labelledby="per-knelpunt" {
                     h2 id="per-knelpunt" { "Per knelpunt" }
                     @for knelpunt in knelpunten { (knelpunt) }
+                    (withheld(document))
                 }
             }
-            @if !groups.is_empty() {
+            @if !document.comparisons.is_empty() {
                 section aria-labelledby="per-groep" {
                     h2 id="per-groep" { "Per groep" }
-                    p { "Hoe donkerder een vakje, hoe meer mensen in die groep een probleem hebben." }
+                    @for sentence in &document.comparisons { p { (sentence) } }
+                    @if !groups.is_empty() {
+                        p { (COLOURS) }
+                        p { (EVERYONE) }
+                    }
                     @for group in groups { (group) }
                 }
             }
@@ -152,7 +163,7 @@ fn contents(document: &Document) -> Markup {
                 @for knelpunt in &document.knelpunten {
                     li.deeper { a href={ "#thema-" (knelpunt.theme) } { (knelpunt.name) } }
                 }
-                @if !document.groups.is_empty() { li { a href="#per-groep" { "Per groep" } } }
+                @if !document.comparisons.is_empty() { li { a href="#per-groep" { "Per groep" } } }
                 @if document.signals.is_some() { li { a href="#signalen" { "Signalen" } } }
                 @if !document.not_asked.is_empty() { li { a href="#niet-gevraagd" { "Niet gevraagd" } } }
                 @if !document.others.is_empty() { li { a href="#andere-vragen" { "De andere vragen" } } }
@@ -204,10 +215,11 @@ fn knelpunt(knelpunt: &Knelpunt) -> Result<Markup, DrawError> {
             }
             @match &knelpunt.finding {
                 Some(found) => div.findings { (finding(found)) },
-                None => p { "Te weinig mensen gaven hier antwoord. Daarom tonen wij geen cijfers." },
+                None => p { "Het cijfer over dit hele thema tonen wij niet." },
             }
-            (cards(&knelpunt.cards))
+            @if !knelpunt.cards.is_empty() { (cards(&knelpunt.cards)) }
             @for figure in figures { (figure) }
+            @if let Some(sentence) = &knelpunt.withheld { p.note { (sentence) } }
             @if !knelpunt.who.is_empty() {
                 h4 { "Wie heeft dit?" }
                 @for sentence in &knelpunt.who { p { (sentence) } }
@@ -232,13 +244,28 @@ fn not_asked(document: &Document) -> Markup {
             section aria-labelledby="niet-gevraagd" {
                 h2 id="niet-gevraagd" { "Niet gevraagd" }
                 p { "Over deze thema’s stond geen vraag in de vragenlijst. Hoeveel mensen hier last van hebben, weten wij niet." }
-                dl {
-                    @for theme in &document.not_asked {
-                        div { dt { (theme.sentence) } dd { (theme.detail) } }
-                    }
-                }
+                (themes(&document.not_asked))
             }
         }
+    }
+}
+
+fn withheld(document: &Document) -> Markup {
+    html! {
+        @if !document.withheld.is_empty() {
+            article aria-labelledby="zonder-cijfers" {
+                h3 id="zonder-cijfers" { "Thema’s zonder cijfers" }
+                p { (WITHHELD) }
+                (themes(&document.withheld))
+            }
+        }
+    }
+}
+
+/// Themes with their signals.
+fn themes(themes: &[Finding]) -> Markup {
+    html! {
+        dl { @for theme in themes { div { dt { (theme.sentence) } dd { (theme.detail) } } } }
     }
 }
 

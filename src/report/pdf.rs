@@ -111,11 +111,15 @@ const NOTHING_TO_SEE: &str = "–";
 /// # Errors
 /// See [`PdfError`]; what people wrote is never the cause.
 pub fn knelpunten(document: &Document) -> Result<Pdf, PdfError> {
+    sheet(Template::Knelpunten, document, &pictures_of(document)?)
+}
+
+fn pictures_of(document: &Document) -> Result<HashMap<String, String>, PdfError> {
     let mut pictures = HashMap::new();
     for figure in document.figures() {
         pictures.insert(figure.picture.clone(), figure.chart.svg(Column::Page)?);
     }
-    sheet(Template::Knelpunten, document, &pictures)
+    Ok(pictures)
 }
 
 /// Typesets a template with its data and its pictures, SVG by file name.
@@ -141,10 +145,26 @@ pub(super) fn sheet(
 
 fn typeset(
     template: Template,
-    mut data: Value,
+    data: Value,
     pictures: &HashMap<String, String>,
     coverage: Coverage,
 ) -> Result<Pdf, PdfError> {
+    let (laid_out, replaced) = lay_out(template, data, pictures, coverage)?;
+    let bytes = typst_pdf::pdf(&laid_out, &options()?).map_err(|errors| refused(&errors))?;
+    Ok(Pdf {
+        bytes,
+        pages: laid_out.pages().len(),
+        replaced,
+    })
+}
+
+/// The pages, and the number of characters that were replaced.
+fn lay_out(
+    template: Template,
+    mut data: Value,
+    pictures: &HashMap<String, String>,
+    coverage: Coverage,
+) -> Result<(PagedDocument, usize), PdfError> {
     let mut files: HashMap<String, Bytes> = HashMap::new();
     for (name, svg) in pictures {
         // Labels of a picture stand in its table too: they are counted there.
@@ -163,15 +183,10 @@ fn typeset(
         main: path_of(template)?,
         files,
     };
-    let laid_out: PagedDocument = typst::compile(&sheet)
+    let laid_out = typst::compile(&sheet)
         .output
         .map_err(|errors| refused(&errors))?;
-    let bytes = typst_pdf::pdf(&laid_out, &options()?).map_err(|errors| refused(&errors))?;
-    Ok(Pdf {
-        bytes,
-        pages: laid_out.pages().len(),
-        replaced,
-    })
+    Ok((laid_out, replaced))
 }
 
 fn path_of(template: Template) -> Result<FileId, PdfError> {
@@ -305,5 +320,65 @@ impl World for Sheet {
 
     fn today(&self, _offset: Option<Duration>) -> Option<Datetime> {
         None
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use typst::layout::{Abs, Frame, FrameItem, Point};
+
+    use super::{Coverage, Template, lay_out, pictures_of};
+    use crate::report::example::example;
+    use crate::report::input::Document;
+
+    /// Lowest point of what is printed above the footer.
+    fn lowest(frame: &Frame, at: Point, footer: Abs) -> Abs {
+        let ends = frame.items().map(|(place, item)| {
+            let place = at + *place;
+            match item {
+                FrameItem::Group(group) => lowest(&group.frame, place, footer),
+                FrameItem::Image(_, size, _) => place.y + size.y,
+                FrameItem::Text(_) | FrameItem::Shape(..) => place.y,
+                _ => Abs::zero(),
+            }
+        });
+        ends.filter(|end| *end < footer)
+            .fold(Abs::zero(), |lowest, end| lowest.max(end))
+    }
+
+    /// How much of each page is used, from the top margin to the footer.
+    fn filled(document: &Document) -> Vec<f64> {
+        let data = serde_json::to_value(document).expect("json");
+        let pictures = pictures_of(document).expect("charts");
+        let (laid_out, _) =
+            lay_out(Template::Knelpunten, data, &pictures, Coverage::Full).expect("a report");
+        let used = laid_out.pages().iter().map(|page| {
+            let (top, footer) = (Abs::mm(27.0), page.frame.height() - Abs::mm(20.0));
+            (lowest(&page.frame, Point::zero(), footer) - top) / (footer - top)
+        });
+        used.collect()
+    }
+
+    #[test]
+    fn no_page_but_the_last_is_half_empty() {
+        let mut example = example();
+        let whole = Document::knelpunten(&example.source());
+        // A small round: of most themes nothing may be shown.
+        for theme in example.results.themes.iter_mut().skip(2) {
+            (theme.events, theme.n, theme.prevalence, theme.burden) = (None, None, None, None);
+            (theme.rank, theme.rank_set) = (None, None);
+            for cell in theme.by_group.iter_mut().flat_map(|row| &mut row.cells) {
+                (cell.events, cell.n, cell.share) = (None, None, None);
+            }
+        }
+        for document in [whole, Document::knelpunten(&example.source())] {
+            let pages = filled(&document);
+            let (_, before_the_last) = pages.split_last().expect("pages");
+            assert!(before_the_last.len() > 4);
+            assert!(
+                before_the_last.iter().all(|used| *used > 0.55),
+                "{pages:.2?}"
+            );
+        }
     }
 }

@@ -161,13 +161,109 @@ pub fn groups(tops: &[String]) -> String {
     }
 }
 
+/// Themes that may not be shown, said once and with the reason; `None` when all are shown.
+pub fn withheld_themes(withheld: usize, of: usize) -> Option<Finding> {
+    if withheld == 0 {
+        return None;
+    }
+    let sentence = if withheld == of {
+        "Van geen enkel thema tonen wij een cijfer uit de enquête.".to_owned()
+    } else {
+        format!(
+            "Van {} van de {} thema’s tonen wij geen cijfer uit de enquête.",
+            count(withheld),
+            count(of)
+        )
+    };
+    Some(Finding {
+        sentence,
+        detail: "Te weinig mensen gaven een van de antwoorden. Een cijfer zou kunnen verraden wie wat zei. Het betekent niet dat er geen probleem is."
+            .to_owned(),
+    })
+}
+
+/// Questions of which nothing may be shown; `None` when there are none.
+pub fn withheld_questions(texts: &[String]) -> Option<String> {
+    let texts: Vec<&str> = texts.iter().map(|it| it.trim_end_matches('.')).collect();
+    (!texts.is_empty()).then(|| format!("Niet getoond: {}.", list::quoted_and(&texts)))
+}
+
+/// Themes without a place, under the ranking.
+pub fn not_ranked(names: &[&str]) -> Option<String> {
+    (!names.is_empty()).then(|| {
+        format!(
+            "Niet getoond, omdat een cijfer te veel zou verraden: {}.",
+            list::quoted_and(names)
+        )
+    })
+}
+
+/// Themes of which no group may be shown, under a heat map.
+pub fn no_group_shown(names: &[&str]) -> Option<String> {
+    (!names.is_empty()).then(|| {
+        format!(
+            "Over {} tonen wij van geen enkele groep een cijfer.",
+            list::quoted_and(names)
+        )
+    })
+}
+
+/// What the comparison of groups gave: names of themes, and the background questions of which no map is drawn.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Compared {
+    /// Themes in which a difference can be shown.
+    pub different: Vec<String>,
+    /// Themes in which none was found.
+    pub alike: Vec<String>,
+    /// Themes with groups too small to compare.
+    pub too_small: Vec<String>,
+    /// Background questions of which too little may be shown.
+    pub not_drawn: Vec<String>,
+}
+
+impl Compared {
+    /// One sentence a list that is not empty.
+    pub fn sentences(&self) -> Vec<String> {
+        let mut said = Vec::new();
+        if !self.different.is_empty() {
+            said.push(format!(
+                "Bij {} verschillen groepen aantoonbaar. Hoe, staat bij het thema.",
+                list::quoted_and(&self.different)
+            ));
+        }
+        if !self.alike.is_empty() {
+            said.push(format!(
+                "Bij {} vonden wij geen aantoonbaar verschil tussen groepen. Dat is niet hetzelfde als gelijk.",
+                list::quoted_and(&self.alike)
+            ));
+        }
+        match (self.too_small.as_slice(), said.is_empty()) {
+            ([], _) => {}
+            (_, true) => {
+                said.push("De groepen zijn te klein om met elkaar te vergelijken.".to_owned());
+            }
+            (themes, false) => said.push(format!(
+                "Bij {} zijn groepen te klein om te vergelijken.",
+                list::quoted_and(themes)
+            )),
+        }
+        if !self.not_drawn.is_empty() {
+            said.push(format!(
+                "Naar het antwoord op {} tonen wij geen cijfers: de meeste groepen zijn daarvoor te klein.",
+                list::quoted_and(&self.not_drawn)
+            ));
+        }
+        said
+    }
+}
+
 fn count(number: usize) -> String {
     number::count_word(u64::try_from(number).unwrap_or(u64::MAX))
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{PlaceSet, groups, place, ranking, statement, theme};
+    use super::{Compared, PlaceSet, groups, place, ranking, statement, theme, withheld_themes};
     use crate::text::estimate::Estimate;
 
     const WAITING: Estimate = Estimate {
@@ -244,5 +340,39 @@ mod tests {
             groups(&["A".to_owned(), "B".to_owned()]),
             "Niet in elke groep staat hetzelfde thema bovenaan"
         );
+    }
+
+    #[test]
+    fn what_is_not_shown_is_said_once_with_its_reason_and_never_as_no_problem() {
+        assert_eq!(withheld_themes(0, 8), None);
+        let some = withheld_themes(6, 8).unwrap();
+        assert!(
+            some.sentence.starts_with("Van zes van de acht thema’s"),
+            "{some:?}"
+        );
+        assert!(
+            some.detail.contains("verraden") && some.detail.contains("niet dat er geen probleem")
+        );
+        assert!(
+            withheld_themes(8, 8)
+                .unwrap()
+                .sentence
+                .contains("geen enkel thema")
+        );
+    }
+
+    #[test]
+    fn the_comparison_of_groups_names_the_themes_and_is_one_sentence_when_all_groups_are_small() {
+        let mut compared = Compared {
+            too_small: vec!["Taal".to_owned(), "Werk".to_owned()],
+            ..Compared::default()
+        };
+        assert_eq!(
+            compared.sentences(),
+            ["De groepen zijn te klein om met elkaar te vergelijken."]
+        );
+        compared.alike.push("Wonen".to_owned());
+        assert!(compared.sentences()[0].contains("‘Wonen’"));
+        assert!(compared.sentences()[1].contains("‘Taal’ en ‘Werk’"));
     }
 }

@@ -4,6 +4,7 @@
 //! `view` holds components, `form` what comes in with a POST, `session` who is logged in, `serve` the connections.
 
 pub mod assets;
+pub mod bucket;
 pub mod deadline;
 pub mod directory;
 pub mod error;
@@ -11,6 +12,7 @@ pub mod form;
 pub mod headers;
 pub mod invitation;
 pub mod kept;
+pub mod network;
 pub mod page;
 pub mod path;
 pub mod report;
@@ -18,7 +20,6 @@ pub mod router;
 pub mod serve;
 pub mod session;
 pub mod signal;
-pub mod slowdown;
 pub mod state;
 mod throttle;
 pub mod view;

@@ -79,7 +79,7 @@ impl HeatMap {
     }
 
     fn draw_grid(&self, canvas: &mut Canvas, size: f64) -> f64 {
-        let names = canvas.width * 0.30;
+        let names = canvas.width * 0.34;
         let columns = u32::try_from(self.columns.len()).unwrap_or(u32::MAX).max(1);
         let step = (canvas.width - names) / f64::from(columns);
         let head = Type::strong(size * 0.9).align(Align::Middle);
@@ -203,11 +203,10 @@ impl HeatRow {
     fn draw(&self, canvas: &mut Canvas, (names, y): (f64, f64), step: f64, size: f64) -> f64 {
         let face = Type::strong(size * 0.95);
         let lines = face.wrap(&self.name, names - size, 2);
-        let height = size * 2.5;
-        let first = if lines.len() > 1 {
-            y + height * 0.42
+        let (height, first) = if lines.len() > 1 {
+            (size * 2.35, y + size * 0.98)
         } else {
-            y + height * 0.62
+            (size * 1.95, y + size * 1.28)
         };
         canvas.lines((0.0, first), &lines, &face);
         let mut x = names;

@@ -88,9 +88,9 @@ impl Lanes {
             lane: if stacked {
                 (1.0, width - 8.0)
             } else {
-                (width * 0.40, width * 0.84)
+                (width * 0.44, width * 0.85)
             },
-            name_width: if stacked { width * 0.64 } else { width * 0.36 },
+            name_width: width * if stacked { 0.64 } else { 0.42 },
             size,
             max: self.axis_end(),
             stacked,
@@ -231,7 +231,8 @@ impl LaneRow {
         let name = Type::strong(size);
         let note = Type::note(size * 0.85);
         let lines = name.wrap(&self.name, frame.name_width, 3);
-        let mut baseline = canvas.lines((0.0, y + size * 1.5), &lines, &name);
+        let first = y + size * if frame.stacked { 1.5 } else { 1.3 };
+        let mut baseline = canvas.lines((0.0, first), &lines, &name);
         let notes = note.wrap(&self.note, frame.name_width, 3);
         baseline = canvas.lines((0.0, baseline), &notes, &note);
         if let Some(places) = self.places {
@@ -248,7 +249,7 @@ impl LaneRow {
             self.figures(canvas, frame, y + size * 1.5);
             (text_bottom + size * 2.2, text_bottom + size * 0.9)
         } else {
-            let bottom = text_bottom.max(y + size * 3.1);
+            let bottom = text_bottom.max(y + size * 2.55);
             let middle = f64::midpoint(y, bottom);
             self.figures(canvas, frame, middle - size * 0.15);
             (bottom, middle)

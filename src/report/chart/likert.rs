@@ -82,6 +82,16 @@ impl LikertRow {
                 .any(Option::is_none)
     }
 
+    /// Whether a bar can be drawn of its negative or its positive side.
+    pub fn shows_a_side(&self) -> bool {
+        let shown = |parts: &[Option<Segment>], total: Option<Segment>| {
+            total.is_some() || parts.iter().all(Option::is_some)
+        };
+        self.n.is_some()
+            && (shown(&self.negative, self.negative_total)
+                || shown(&self.positive, self.positive_total))
+    }
+
     fn side(&self, negative: bool) -> f64 {
         let (parts, total) = if negative {
             (&self.negative, self.negative_total)

@@ -143,14 +143,14 @@ impl SignalRow {
         let name = Type::strong(size);
         let lines = name.wrap(&self.name, names - size * 1.5, 2);
         let height = if lines.len() > 1 {
-            size * 3.4
+            size * 2.7
         } else {
-            size * 2.4
+            size * 1.9
         };
         let first = if lines.len() > 1 {
-            y + size * 1.45
+            y + size * 1.12
         } else {
-            y + size * 1.5
+            y + size * 1.27
         };
         canvas.lines((0.0, first), &lines, &name);
         for (place, count) in (0_u32..).zip(&self.counts) {

@@ -94,7 +94,7 @@ fn of_theme(
             .into_iter()
             .filter_map(|(name, value)| Some(hundred(name, value?))),
     );
-    if let Some((first, last)) = theme.rank_set {
+    if let (Some((first, last)), true) = (theme.rank_set, document.ranking.is_some()) {
         printed.extend([whole("rank_set[0]", first), whole("rank_set[1]", last)]);
     }
     printed

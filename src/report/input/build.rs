@@ -1,6 +1,6 @@
 //! From results to the document: the order of its parts.
 
-use super::{Card, Document, Figure, Numbering, Part, Source};
+use super::{Card, Document, Figure, Knelpunt, Numbering, Part, Source};
 use crate::analysis::results::ThemeResult;
 use crate::report::chart::{HIDDEN, Table};
 use crate::text::estimate::Estimate;
@@ -17,11 +17,13 @@ impl Document {
         let mut numbering = Numbering::default();
         let about = source.about;
         let ranking = source.ranking(&mut numbering);
-        let knelpunten = source
-            .results
-            .themes
-            .iter()
+        let themes = source.results.themes.iter();
+        let (knelpunten, withheld): (Vec<Knelpunt>, Vec<Knelpunt>) = themes
             .map(|it| source.knelpunt(it, &mut numbering))
+            .partition(Knelpunt::shows_something);
+        let withheld = withheld
+            .into_iter()
+            .map(|it| source.heard(&it.theme, &it.name))
             .collect();
         let groups = source.heat_maps(&mut numbering);
         let signals = source.signals_figure(&mut numbering);
@@ -46,7 +48,9 @@ impl Document {
             summary: source.summary(),
             ranking,
             knelpunten,
+            withheld,
             groups,
+            comparisons: source.comparisons(),
             signals,
             grave: source.grave(),
             not_asked: source.not_asked(),
@@ -68,11 +72,11 @@ impl Source<'_> {
             .collect()
     }
 
+    /// `None` also when no other theme has a place: then there is no order.
     pub(super) fn place_set(&self, theme: &ThemeResult) -> Option<PlaceSet> {
         let of = self.ranked();
-        theme
-            .rank_set
-            .map(|(first, last)| PlaceSet { first, last, of })
+        let (first, last) = theme.rank_set.filter(|_| of > 1)?;
+        Some(PlaceSet { first, last, of })
     }
 
     /// How many themes have a place: those of which the burden may be shown.
@@ -130,10 +134,9 @@ impl Source<'_> {
 
     fn summary(&self) -> Vec<Finding> {
         let mut found: Vec<Finding> = Vec::new();
-        for theme in self.results.themes.iter().take(SUMMARISED) {
-            let Some(estimate) = Estimate::of_theme(theme) else {
-                continue;
-            };
+        let shown = self.results.themes.iter();
+        let shown = shown.filter_map(|theme| Some((theme, Estimate::of_theme(theme)?)));
+        for (theme, estimate) in shown.take(SUMMARISED) {
             let mut finding = finding::theme(&theme.name, &estimate, self.results.population);
             if let Some(set) = self.place_set(theme) {
                 finding.detail = format!("{} {}", finding.detail, finding::place(set));
@@ -147,6 +150,12 @@ impl Source<'_> {
                     .to_owned(),
             }];
         }
+        let withheld = self.results.themes.iter();
+        let withheld = withheld.filter(|it| Estimate::of_theme(it).is_none());
+        found.extend(finding::withheld_themes(
+            withheld.count(),
+            self.results.themes.len(),
+        ));
         let sets = self.place_sets();
         if sets.len() > 1 {
             found.push(finding::order(&sets));
@@ -197,22 +206,23 @@ impl Source<'_> {
                 continue;
             }
             listed.push(id);
-            let counts = self
-                .signals
-                .iter()
-                .find(|theme| theme.theme == id)
-                .map(|theme| theme.counts.as_slice());
-            let detail = match counts {
-                Some(counts) => signal::on_theme(counts, self.about.audience),
-                None if self.signals.is_empty() => "Niet gevraagd.".to_owned(),
-                None => "Geen signalen.".to_owned(),
-            };
-            findings.push(Finding {
-                sentence: name.to_owned(),
-                detail,
-            });
+            findings.push(self.heard(id, name));
         }
         findings
+    }
+
+    /// A theme of which the enquête says nothing, with its signals.
+    fn heard(&self, theme: &str, name: &str) -> Finding {
+        let of_theme = self.signals.iter().find(|it| it.theme == theme);
+        let detail = match of_theme {
+            Some(it) => signal::on_theme(&it.counts, self.about.audience),
+            None if self.signals.is_empty() => "–".to_owned(),
+            None => "Geen signalen.".to_owned(),
+        };
+        Finding {
+            sentence: name.to_owned(),
+            detail,
+        }
     }
 
     fn method(&self, hidden: usize) -> Vec<Part> {

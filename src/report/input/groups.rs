@@ -12,6 +12,8 @@ use crate::text::{finding, list, number};
 const SMALLEST_GROUP: u64 = 30;
 const SMALLEST_DIFFERENCE: u64 = 10;
 const SIGNIFICANT: f64 = 0.05;
+/// A map shows at least one of this many cells.
+const FEWEST_SHOWN: usize = 4;
 
 /// Problem answers in one group.
 #[derive(Clone, Copy)]
@@ -31,36 +33,45 @@ impl Source<'_> {
     }
 
     fn heat_map(&self, by: &str, numbering: &mut Numbering) -> Option<Figure> {
+        let (groups, all) = self.heat_rows(by)?;
+        let title = finding::groups(&tops(&all));
+        let (rows, empty): (Vec<HeatRow>, Vec<HeatRow>) =
+            all.into_iter().partition(|row| of_groups(row) > 0);
+        let asked = self.questionnaire.question(by)?.text.get("nl");
+        let chart = Chart {
+            id: String::new(),
+            title,
+            subtitle: format!(
+                "Deel van de mensen met een probleem, in procenten, naar het antwoord op: {asked}"
+            ),
+            body: Body::HeatMap(HeatMap {
+                row_name: "Thema".to_owned(),
+                columns: self.heat_columns(by, groups),
+                rows,
+            }),
+        };
+        let empty: Vec<&str> = empty.iter().map(|row| row.name.as_str()).collect();
+        let foot = heat_foot(&chart, &empty);
+        Some(numbering.figure(by, chart, foot))
+    }
+
+    /// The groups of a background question and a row for each theme; `None` when so much is hidden that a map of it
+    /// would be mostly empty squares.
+    fn heat_rows(&self, by: &str) -> Option<(&GroupRow, Vec<HeatRow>)> {
         let themes: Vec<(&ThemeResult, &GroupRow)> = self
             .results
             .themes
             .iter()
             .filter_map(|theme| Some((theme, theme.by_group.iter().find(|row| row.by == by)?)))
             .collect();
-        let columns = self.heat_columns(by, themes.first()?.1);
+        let groups = themes.first()?.1;
         let rows: Vec<HeatRow> = themes
             .iter()
             .map(|(theme, groups)| heat_row(theme, groups))
             .collect();
-        let of_groups = |row: &HeatRow| row.cells.iter().rev().skip(1).all(Option::is_none);
-        if rows.iter().all(of_groups) {
-            return None;
-        }
-        let asked = self.questionnaire.question(by)?.text.get("nl");
-        let chart = Chart {
-            id: String::new(),
-            title: finding::groups(&tops(&rows)),
-            subtitle: format!(
-                "Deel van de mensen met een probleem, in procenten, naar het antwoord op: {asked}"
-            ),
-            body: Body::HeatMap(HeatMap {
-                row_name: "Thema".to_owned(),
-                columns,
-                rows,
-            }),
-        };
-        let foot = heat_foot(&chart);
-        Some(numbering.figure(by, chart, foot))
+        let shown: usize = rows.iter().map(of_groups).sum();
+        let all = rows.len() * groups.cells.len();
+        (shown > 0 && shown * FEWEST_SHOWN >= all).then_some((groups, rows))
     }
 
     /// The groups, then everyone.
@@ -85,34 +96,44 @@ impl Source<'_> {
         level.count
     }
 
-    /// The sentences on groups of one theme.
-    pub(super) fn who(&self, theme: &ThemeResult) -> Vec<String> {
+    /// The differences between groups that can be shown for one theme.
+    pub(super) fn differences(&self, theme: &ThemeResult) -> Vec<String> {
+        self.crossings_of(theme)
+            .filter_map(|crossing| self.difference(crossing))
+            .collect()
+    }
+
+    /// What the comparison of groups gave, over all themes; said once, not at every theme.
+    pub(super) fn comparisons(&self) -> Vec<String> {
+        let mut compared = finding::Compared::default();
+        for theme in &self.results.themes {
+            let tested = self.crossings_of(theme).any(|it| it.p_adjusted.is_some());
+            let list = if !tested {
+                &mut compared.too_small
+            } else if self.differences(theme).is_empty() {
+                &mut compared.alike
+            } else {
+                &mut compared.different
+            };
+            list.push(theme.name.clone());
+        }
+        compared.not_drawn = self
+            .questionnaire
+            .background
+            .iter()
+            .filter(|question| self.heat_rows(&question.id).is_none())
+            .map(|question| question.text.get("nl").to_owned())
+            .collect();
+        compared.sentences()
+    }
+
+    fn crossings_of(&self, theme: &ThemeResult) -> impl Iterator<Item = &Crossing> {
         let questions: Vec<&str> = self
             .questions_of(&theme.theme)
             .map(|question| question.id.as_str())
             .collect();
-        let crossings: Vec<&Crossing> = self
-            .results
-            .crossings
-            .iter()
-            .filter(|it| questions.contains(&it.question.as_str()))
-            .collect();
-        if crossings.iter().all(|it| it.p_adjusted.is_none()) {
-            return vec![
-                "Sommige groepen zijn te klein. Daarom vergelijken wij de groepen hier niet."
-                    .to_owned(),
-            ];
-        }
-        let found: Vec<String> = crossings
-            .iter()
-            .filter_map(|crossing| self.difference(crossing))
-            .collect();
-        if found.is_empty() {
-            return vec![
-                "Wij vonden geen aantoonbaar verschil tussen groepen. Dat is niet hetzelfde als gelijk.".to_owned(),
-            ];
-        }
-        found
+        let crossings = self.results.crossings.iter();
+        crossings.filter(move |it| questions.contains(&it.question.as_str()))
     }
 
     fn difference(&self, crossing: &Crossing) -> Option<String> {
@@ -220,7 +241,13 @@ fn tops(rows: &[HeatRow]) -> Vec<String> {
     (0..columns).filter_map(top).collect()
 }
 
-fn heat_foot(chart: &Chart) -> Vec<String> {
+/// Number of shown cells of a row, without that of everyone.
+fn of_groups(row: &HeatRow) -> usize {
+    let groups = row.cells.iter().rev().skip(1);
+    groups.filter(|cell| cell.is_some()).count()
+}
+
+fn heat_foot(chart: &Chart, empty: &[&str]) -> Vec<String> {
     let mut foot = Vec::new();
     let hidden = chart.hidden();
     if let (1.., Body::HeatMap(map)) = (hidden, &chart.body) {
@@ -229,6 +256,6 @@ fn heat_foot(chart: &Chart) -> Vec<String> {
             "x: de groep is te klein, of het getal zou een kleine groep verraden. {hidden} van de {cells} vakjes zijn daarom niet getoond."
         ));
     }
-    foot.push("Wie de vraag over de groep oversloeg, telt alleen mee bij ‘Iedereen’. Verschillen in deze tabel kunnen toeval zijn.".to_owned());
+    foot.extend(finding::no_group_shown(empty));
     foot
 }

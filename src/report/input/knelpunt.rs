@@ -30,6 +30,7 @@ impl Source<'_> {
                 format!("{} {}{place}", found.detail, it.precision().sentence()).replace("  ", " ");
             found
         });
+        let (figures, withheld) = self.theme_figures(theme, numbering);
         Knelpunt {
             theme: theme.theme.clone(),
             name: theme.name.clone(),
@@ -46,8 +47,9 @@ impl Source<'_> {
             aspect: theme
                 .aspect
                 .map(|aspect| word::aspect_sentence(aspect).to_owned()),
-            figures: self.theme_figures(theme, numbering),
-            who: self.who(theme),
+            figures,
+            withheld: finding::withheld_questions(&withheld),
+            who: self.differences(theme),
         }
     }
 
@@ -58,17 +60,12 @@ impl Source<'_> {
             note,
         };
         let mut cards = Vec::new();
-        match estimate {
-            Some(it) => cards.push(card(
+        if let Some(it) = estimate {
+            cards.push(card(
                 "Enquête",
                 it.figure(),
                 format!("{} mensen", it.counts()),
-            )),
-            None => cards.push(card(
-                "Enquête",
-                "x".to_owned(),
-                "te weinig antwoorden".to_owned(),
-            )),
+            ));
         }
         if let (Some(burden), Some(n)) = (theme.burden, theme.n) {
             cards.push(card(
@@ -89,15 +86,25 @@ impl Source<'_> {
         cards
     }
 
-    /// Statements on the same points in the same direction share a chart; other questions have one each.
-    fn theme_figures(&self, theme: &ThemeResult, numbering: &mut Numbering) -> Vec<Figure> {
+    /// Statements on the same points in the same direction share a chart; other questions have one each. With them the
+    /// questions of which nothing may be shown: an empty frame tells nothing.
+    fn theme_figures(
+        &self,
+        theme: &ThemeResult,
+        numbering: &mut Numbering,
+    ) -> (Vec<Figure>, Vec<String>) {
         let mut charts: Vec<Chart> = Vec::new();
+        let mut withheld = Vec::new();
         let mut scales: Vec<(Vec<String>, Vec<Asked<'_>>)> = Vec::new();
         for question in self.questions_of(&theme.theme) {
             let Some(table) = self.table(&question.id) else {
                 continue;
             };
-            if question.kind == Kind::Scale {
+            if !shows_something(question, table) {
+                if !table.levels.is_empty() {
+                    withheld.push(question.text.get("nl").to_owned());
+                }
+            } else if question.kind == Kind::Scale {
                 let labels = Scale::of(question).labels();
                 match scales.iter_mut().find(|(known, _)| *known == labels) {
                     Some((_, rows)) => rows.push((question, table)),
@@ -110,10 +117,11 @@ impl Source<'_> {
         let statements = scales
             .into_iter()
             .filter_map(|(_, rows)| likert_chart(&rows));
-        statements
+        let figures = statements
             .chain(charts)
             .map(|chart| numbering.figure(&theme.theme, chart, vec![method::MARGIN.to_owned()]))
-            .collect()
+            .collect();
+        (figures, withheld)
     }
 
     pub(super) fn questions_of(&self, theme: &str) -> impl Iterator<Item = &Question> {
@@ -174,18 +182,26 @@ impl<'q> Scale<'q> {
     }
 }
 
+/// Whether a chart of the question would hold a figure.
+fn shows_something(question: &Question, table: &QuestionTable) -> bool {
+    if question.kind == Kind::Scale {
+        row(question, table).shows_a_side()
+    } else {
+        table.levels.iter().any(|level| level.count.is_some())
+    }
+}
+
 fn label(point: &Choice) -> String {
     point.label.get("nl").to_owned()
 }
 
-/// Statements on one scale, the largest negative share first; `None` when nothing of them is shown.
+/// Statements on one scale, the largest negative share first; `None` when there are none.
 fn likert_chart(rows: &[Asked<'_>]) -> Option<Chart> {
     let scale = Scale::of(rows.first()?.0);
     let mut drawn: Vec<(LikertRow, Option<Estimate>)> = rows
         .iter()
         .map(|(question, table)| (row(question, table), negative(question, table)))
         .collect();
-    drawn.retain(|(row, _)| row.n.is_some());
     let share = |row: &LikertRow| {
         row.negative_total
             .map_or((0, 1), |it| (it.count, it.n.max(1)))

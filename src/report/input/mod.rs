@@ -74,10 +74,14 @@ pub struct Document {
     pub summary: Vec<Finding>,
     /// The order of the knelpunten; `None` when there are too few answers.
     pub ranking: Option<Figure>,
-    /// One part a theme, in order.
+    /// One part a theme of which something may be shown, in order.
     pub knelpunten: Vec<Knelpunt>,
+    /// Themes of which nothing of the enquête may be shown, with their signals.
+    pub withheld: Vec<Finding>,
     /// Heat maps, one a background question.
     pub groups: Vec<Figure>,
+    /// What the comparison of groups gave, over all themes.
+    pub comparisons: Vec<String>,
     /// Signals per channel.
     pub signals: Option<Figure>,
     /// Grave themes, whatever their share.
@@ -111,7 +115,9 @@ pub struct Knelpunt {
     pub aspect: Option<String>,
     /// What people answered.
     pub figures: Vec<Figure>,
-    /// Who has it.
+    /// Which of its questions are not shown.
+    pub withheld: Option<String>,
+    /// Who has it more often than others.
     pub who: Vec<String>,
 }
 
@@ -158,6 +164,13 @@ pub struct Part {
     pub title: String,
     /// Sentences, one a paragraph.
     pub text: Vec<String>,
+}
+
+impl Knelpunt {
+    /// Whether the enquête may show anything of it.
+    fn shows_something(&self) -> bool {
+        self.finding.is_some() || !self.figures.is_empty()
+    }
 }
 
 impl Document {

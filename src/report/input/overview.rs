@@ -13,10 +13,13 @@ use crate::text::{finding, method, number, signal, word};
 const MOST_ROWS: usize = 14;
 
 impl Source<'_> {
-    /// The ranking by burden; `None` when no burden is shown.
+    /// The ranking of the themes whose burden is shown; `None` when there are not two of them.
     pub(super) fn ranking(&self, numbering: &mut Numbering) -> Option<Figure> {
-        let themes = &self.results.themes;
-        themes.iter().find(|theme| theme.burden.is_some())?;
+        let themes = self.results.themes.iter();
+        let (shown, hidden): (Vec<_>, Vec<_>) = themes.partition(|it| burden(it).is_some());
+        if shown.len() < 2 {
+            return None;
+        }
         let sets = self.place_sets();
         let chart = Chart {
             id: String::new(),
@@ -29,16 +32,18 @@ impl Source<'_> {
                 percent: false,
                 row_name: "Thema".to_owned(),
                 extra_head: vec!["Met probleem".to_owned(), "Deel".to_owned()],
-                rows: themes.iter().map(|theme| self.ranked_row(theme)).collect(),
+                rows: shown.iter().map(|theme| self.ranked_row(theme)).collect(),
             }),
         };
-        let foot = vec![
+        let mut foot = vec![
             finding::swaps(&sets),
             format!(
                 "De stip is de gemeten zwaarte, de balk de marge. {}",
                 method::MARGIN
             ),
         ];
+        let hidden: Vec<&str> = hidden.iter().map(|theme| theme.name.as_str()).collect();
+        foot.extend(finding::not_ranked(&hidden));
         Some(numbering.figure("knelpunten", chart, foot))
     }
 

@@ -289,7 +289,7 @@ pub fn page(model: &Model<'_>) -> Markup {
             @if let Some(wrong) = &model.wrong {
                 (parts::error_summary(phrases("nl"), &[Problem {
                     target: id(wrong.mistake.field(), wrong.place),
-                    summary: wrong.mistake.sentence(),
+                    summary: html! { (wrong.mistake.sentence()) },
                 }]))
             }
             h1 { "Uitnodigen" }

@@ -25,6 +25,7 @@ use crate::web::form::filled::{Filled, Outcome, Place, places, questions_at};
 use crate::web::form::journey::{Turn, turn};
 use crate::web::form::sealed::{self, Nonce, Progress};
 use crate::web::headers::Keep;
+use crate::web::network::Network;
 use crate::web::signal::{self, Told};
 use crate::web::state::App;
 
@@ -58,12 +59,14 @@ pub async fn show_in(
 /// `POST /COUNCIL/v/QUESTIONNAIRE`
 pub async fn submit(
     State(app): State<App>,
+    network: Network,
     Path((council, questionnaire)): Address,
     fields: Fields,
 ) -> Result<Response, Failure> {
     let form = form(&app, &council, &questionnaire, None).await?;
     Request {
         app: &app,
+        network,
         form: &form,
     }
     .answer(&fields)
@@ -73,12 +76,14 @@ pub async fn submit(
 /// `POST /COUNCIL/v/QUESTIONNAIRE/LANG`
 pub async fn submit_in(
     State(app): State<App>,
+    network: Network,
     Path((council, questionnaire, language)): AddressIn,
     fields: Fields,
 ) -> Result<Response, Failure> {
     let form = form(&app, &council, &questionnaire, Some(&language)).await?;
     Request {
         app: &app,
+        network,
         form: &form,
     }
     .answer(&fields)
@@ -110,17 +115,11 @@ async fn form(
         .survey(questionnaire)
         .cloned()
         .ok_or(Failure::NotFound)?;
-    let asked = &survey.questionnaire;
-    let language = language.unwrap_or(asked.source_language());
-    let for_residents = matches!(asked.channel, Channel::Enquete | Channel::Website);
-    if !for_residents || !asked.languages.iter().any(|code| code == language) {
+    let channel = survey.questionnaire.channel;
+    if !matches!(channel, Channel::Enquete | Channel::Website) {
         return Err(Failure::NotFound);
     }
-    Ok(Form {
-        language: language.to_owned(),
-        council,
-        survey,
-    })
+    Form::in_language(council, survey, language).ok_or(Failure::NotFound)
 }
 
 fn start_page(app: &App, form: &Form) -> Result<Response, Failure> {
@@ -165,6 +164,7 @@ impl<'a> Gate<'a> {
 /// One POST.
 struct Request<'a> {
     app: &'a App,
+    network: Network,
     form: &'a Form,
 }
 
@@ -207,7 +207,7 @@ impl Request<'_> {
             Gate::Open(round) if round.entry == Entry::Code => round,
             Gate::Signal | Gate::Open(_) => return self.first_page(None),
         };
-        match door::open(self.app, &round.id, typed).await? {
+        match door::open(self.app, self.network, &round.id, typed).await? {
             Ok(code) => self.first_page(Some(code)),
             Err(shut) => {
                 let page = start::page(&start::Model {

@@ -1,14 +1,18 @@
 //! The door of a round with invitation codes: one field on the start page. Whether a code was used before is not told here:
 //! who holds someone's letter must not learn whether that person answered.
 
+use std::time::Duration;
+
 use maud::{Markup, html};
 
 use super::Form;
 use crate::anonymity::code::{Code, CodeProblem};
 use crate::domain::id::RoundId;
-use crate::text::interface::Interface;
+use crate::text::interface::{Interface, Phrase};
 use crate::web::assets::CODE_SCRIPT_URL;
+use crate::web::bucket::{self, Taken};
 use crate::web::error::Failure;
+use crate::web::network::Network;
 use crate::web::state::App;
 use crate::web::view::parts::{self, Problem};
 
@@ -33,33 +37,47 @@ pub enum Shut {
     Unknown,
 }
 
-/// Looks a typed code up. The one place where codes are tried: what limits tries, for the whole server or per network,
-/// is asked here, before the store is.
+/// How long each code waits while someone guesses.
+const WAIT: Duration = Duration::from_secs(3);
+
+/// Looks a typed code up: the one place where codes are tried. Many wrong ones from a network, or from all, make every
+/// code of that network, or of all, wait; right or wrong, and never refused: no one shuts the door on others by guessing.
 ///
 /// # Errors
 /// When the store can't be read.
-pub async fn open(app: &App, round: &RoundId, typed: &str) -> Result<Result<Code, Shut>, Failure> {
+pub async fn open(
+    app: &App,
+    network: Network,
+    round: &RoundId,
+    typed: &str,
+) -> Result<Result<Code, Shut>, Failure> {
     let code = match Code::read(typed) {
         Ok(code) => code,
         Err(problem) => return Ok(Err(Shut::NoCode(problem))),
     };
-    tokio::time::sleep(app.code_slowdown().wait(app.clock().seconds())).await;
+    let now = app.clock().seconds();
+    let taken = app.buckets().take(bucket::Door::Code, network, now);
+    if let Taken::Wait(_) = taken {
+        tokio::time::sleep(WAIT).await;
+    }
     if app.store().knows_code(round, &code).await? {
+        if !matches!(taken, Taken::Wait(_)) {
+            app.buckets().give_back(bucket::Door::Code, network, now);
+        }
         Ok(Ok(code))
     } else {
-        app.code_slowdown().count(app.clock().seconds());
         Ok(Err(Shut::Unknown))
     }
 }
 
 impl Shut {
-    fn sentence(self, words: &Interface) -> &str {
+    fn sentence(self, words: &Interface) -> &Phrase {
         let texts = &words.code;
         match self {
-            Self::NoCode(CodeProblem::Empty) => texts.empty.as_str(),
-            Self::NoCode(CodeProblem::Length) => texts.length.as_str(),
-            Self::NoCode(CodeProblem::Typo) => texts.typo.as_str(),
-            Self::Unknown => texts.unknown.as_str(),
+            Self::NoCode(CodeProblem::Empty) => &texts.empty,
+            Self::NoCode(CodeProblem::Length) => &texts.length,
+            Self::NoCode(CodeProblem::Typo) => &texts.typo,
+            Self::Unknown => &texts.unknown,
         }
     }
 }
@@ -68,7 +86,7 @@ impl Shut {
 pub fn summary(words: &Interface, door: &Door<'_>) -> Markup {
     html! {
         @if let Some(shut) = door.shut {
-            (parts::error_summary(words, &[Problem { target: CODE.to_owned(), summary: shut.sentence(words).to_owned() }]))
+            (parts::error_summary(words, &[Problem { target: CODE.to_owned(), summary: html! { (shut.sentence(words)) } }]))
         }
     }
 }
