@@ -29,6 +29,8 @@ mod flow_signal;
 #[cfg(test)]
 mod flow_staff;
 #[cfg(test)]
+mod house_style;
+#[cfg(test)]
 mod reference;
 #[cfg(test)]
 mod report;
@@ -36,3 +38,5 @@ mod report;
 mod responses_csv;
 #[cfg(test)]
 mod site;
+#[cfg(test)]
+mod translation;

@@ -8,6 +8,7 @@ use serde::Serialize;
 
 use super::pdf::{self, Pdf, PdfError};
 use super::qr::Qr;
+use crate::domain::house_style::Look;
 
 /// What stands on every sheet.
 #[derive(Debug, Clone, Serialize)]
@@ -35,6 +36,9 @@ pub struct Invitation {
     pub languages: Vec<OtherLanguage>,
     /// Made-up data: every sheet says so.
     pub sample: bool,
+    /// House style and logo.
+    #[serde(skip)]
+    pub look: Look,
 }
 
 /// Another language, and the line that says so in it.
@@ -115,7 +119,7 @@ impl Invitation {
             qr: "",
             letters,
         };
-        pdf::sheet(template, &sheet, &pictures)
+        pdf::sheet(template, &self.look, &sheet, &pictures)
     }
 
     /// The reminder, poster or flyer.
@@ -137,6 +141,7 @@ impl Invitation {
             qr,
             letters: Vec::new(),
         };
-        pdf::sheet(template, &sheet, &HashMap::from([(qr.to_owned(), picture)]))
+        let pictures = HashMap::from([(qr.to_owned(), picture)]);
+        pdf::sheet(template, &self.look, &sheet, &pictures)
     }
 }

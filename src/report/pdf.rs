@@ -21,7 +21,9 @@ use typst_pdf::{PdfOptions, PdfStandard, PdfStandards};
 use super::chart::{Column, DrawError};
 use super::fonts::{self, Coverage};
 use super::input::Document;
+use super::look;
 use super::qr::QrError;
+use crate::domain::house_style::Look;
 
 /// A finished PDF.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -111,13 +113,18 @@ const NOTHING_TO_SEE: &str = "–";
 /// # Errors
 /// See [`PdfError`]; what people wrote is never the cause.
 pub fn knelpunten(document: &Document) -> Result<Pdf, PdfError> {
-    sheet(Template::Knelpunten, document, &pictures_of(document)?)
+    sheet(
+        Template::Knelpunten,
+        &document.look,
+        document,
+        &pictures_of(document)?,
+    )
 }
 
 fn pictures_of(document: &Document) -> Result<HashMap<String, String>, PdfError> {
     let mut pictures = HashMap::new();
     for figure in document.figures() {
-        pictures.insert(figure.picture.clone(), figure.chart.svg(Column::Page)?);
+        pictures.insert(figure.picture.clone(), figure.svg(Column::Page)?);
     }
     Ok(pictures)
 }
@@ -128,14 +135,15 @@ fn pictures_of(document: &Document) -> Result<HashMap<String, String>, PdfError>
 /// See [`PdfError`].
 pub(super) fn sheet(
     template: Template,
+    look: &Look,
     data: &impl Serialize,
     pictures: &HashMap<String, String>,
 ) -> Result<Pdf, PdfError> {
     let data = serde_json::to_value(data)?;
-    let made = typeset(template, data.clone(), pictures, Coverage::Full).or_else(|error| {
+    let made = typeset(template, look, data.clone(), pictures, Coverage::Full).or_else(|error| {
         match error {
             // Shaping can still miss a glyph (a rare pair of marks): plain letters always work.
-            PdfError::Typeset(_) => typeset(template, data, pictures, Coverage::Plain),
+            PdfError::Typeset(_) => typeset(template, look, data, pictures, Coverage::Plain),
             other => Err(other),
         }
     });
@@ -145,11 +153,12 @@ pub(super) fn sheet(
 
 fn typeset(
     template: Template,
+    look: &Look,
     data: Value,
     pictures: &HashMap<String, String>,
     coverage: Coverage,
 ) -> Result<Pdf, PdfError> {
-    let (laid_out, replaced) = lay_out(template, data, pictures, coverage)?;
+    let (laid_out, replaced) = lay_out(template, look, data, pictures, coverage)?;
     let bytes = typst_pdf::pdf(&laid_out, &options()?).map_err(|errors| refused(&errors))?;
     Ok(Pdf {
         bytes,
@@ -161,6 +170,7 @@ fn typeset(
 /// The pages, and the number of characters that were replaced.
 fn lay_out(
     template: Template,
+    look: &Look,
     mut data: Value,
     pictures: &HashMap<String, String>,
     coverage: Coverage,
@@ -175,6 +185,7 @@ fn lay_out(
     if let Value::Object(fields) = &mut data {
         fields.insert("replaced".to_owned(), Value::from(replaced));
     }
+    files.extend(look::files(look).map(|(name, bytes)| (name, Bytes::new(bytes))));
     files.insert(
         DATA.to_owned(),
         Bytes::from_string(serde_json::to_string(&data)?),
@@ -350,8 +361,14 @@ mod tests {
     fn filled(document: &Document) -> Vec<f64> {
         let data = serde_json::to_value(document).expect("json");
         let pictures = pictures_of(document).expect("charts");
-        let (laid_out, _) =
-            lay_out(Template::Knelpunten, data, &pictures, Coverage::Full).expect("a report");
+        let (laid_out, _) = lay_out(
+            Template::Knelpunten,
+            &document.look,
+            data,
+            &pictures,
+            Coverage::Full,
+        )
+        .expect("a report");
         let used = laid_out.pages().iter().map(|page| {
             let (top, footer) = (Abs::mm(27.0), page.frame.height() - Abs::mm(20.0));
             (lowest(&page.frame, Point::zero(), footer) - top) / (footer - top)

@@ -25,6 +25,7 @@ struct Asset {
 const STYLE: &str = "achterban.css";
 const MARK: &str = "achterban.svg";
 const CODE_SCRIPT: &str = "code.js";
+const LISTEN: &str = "voorlezen.js";
 
 const ASSETS: &[Asset] = &[
     Asset {
@@ -41,6 +42,11 @@ const ASSETS: &[Asset] = &[
         name: CODE_SCRIPT,
         content_type: "text/javascript; charset=utf-8",
         bytes: include_bytes!("static/code.js"),
+    },
+    Asset {
+        name: LISTEN,
+        content_type: "text/javascript; charset=utf-8",
+        bytes: include_bytes!("static/voorlezen.js"),
     },
 ];
 
@@ -61,6 +67,8 @@ pub static MARK_URL: LazyLock<String> = LazyLock::new(|| address(MARK));
 
 /// Address of the script that takes a code out of a scanned address.
 pub static CODE_SCRIPT_URL: LazyLock<String> = LazyLock::new(|| address(CODE_SCRIPT));
+/// Address of the script that reads a question aloud.
+pub static LISTEN_URL: LazyLock<String> = LazyLock::new(|| address(LISTEN));
 
 fn address(name: &str) -> String {
     format!("/static/{}/{name}", *HASH)

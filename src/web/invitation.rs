@@ -5,6 +5,7 @@ use crate::anonymity::code::Code;
 use crate::anonymity::random::{OsRandom, RandomError};
 use crate::config::SiteAddress;
 use crate::domain::definition::Questionnaire;
+use crate::domain::house_style::Look;
 use crate::report::invitation::{Invitation, OtherLanguage};
 use crate::store::Round;
 use crate::text::date;
@@ -44,6 +45,7 @@ pub fn invitation(
             })
             .collect(),
         sample: council.sample || round.sample,
+        look: Look::default(),
     }
 }
 

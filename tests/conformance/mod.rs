@@ -7,6 +7,7 @@ mod anonymity;
 mod answers;
 mod codes;
 mod damage;
+mod house_style;
 mod killed;
 mod opening;
 mod registers;
