@@ -109,8 +109,8 @@ impl Invitation {
             letters.push(Letter { code, qr });
         }
         let template = match form {
-            WithCodes::Letters => pdf::Template::Letters,
-            WithCodes::Cards => pdf::Template::Cards,
+            WithCodes::Letters => pdf::LETTERS,
+            WithCodes::Cards => pdf::CARDS,
         };
         let sheet = Sheet {
             invitation: self,
@@ -128,9 +128,9 @@ impl Invitation {
     /// [`PdfError`].
     pub fn without_code(&self, form: WithoutCode) -> Result<Pdf, PdfError> {
         let (template, form) = match form {
-            WithoutCode::Reminder => (pdf::Template::Reminder, ""),
-            WithoutCode::Poster => (pdf::Template::Poster, "poster"),
-            WithoutCode::Flyer => (pdf::Template::Poster, "flyer"),
+            WithoutCode::Reminder => (pdf::REMINDER, ""),
+            WithoutCode::Poster => (pdf::POSTER, "poster"),
+            WithoutCode::Flyer => (pdf::POSTER, "flyer"),
         };
         let qr = "qr.svg";
         let picture = Qr::of(&self.link)?.svg("");

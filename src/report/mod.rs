@@ -1,4 +1,4 @@
-//! Reports: charts, PDF and HTML from one document model.
+//! Reports: charts, PDF and HTML from one document model; and the questionnaire on [`paper`].
 //!
 //! [`input`] builds the model from results, [`chart`] draws its pictures, [`pdf`] and [`html`] print it, [`figures`] tells
 //! how each printed number can be computed again; [`invitation`] is what invites people on paper, with the codes of
@@ -12,5 +12,6 @@ pub mod html;
 pub mod input;
 pub mod invitation;
 mod look;
+pub mod paper;
 pub mod pdf;
 pub mod qr;

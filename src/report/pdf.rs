@@ -22,6 +22,7 @@ use super::chart::{Column, DrawError};
 use super::fonts::{self, Coverage};
 use super::input::Document;
 use super::look;
+use super::paper::Paper;
 use super::qr::QrError;
 use crate::domain::house_style::Look;
 
@@ -53,46 +54,23 @@ pub enum PdfError {
     Typeset(String),
 }
 
-/// What can be printed.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Template {
-    /// The knelpuntenrapport.
-    Knelpunten,
-    /// Letters with codes.
-    Letters,
-    /// Cards with codes.
-    Cards,
-    /// The second letter, without a code.
-    Reminder,
-    /// Poster and flyer.
-    Poster,
-}
-
-impl Template {
-    fn path(self) -> &'static str {
-        match self {
-            Self::Knelpunten => "/knelpunten.typ",
-            Self::Letters => "/brieven.typ",
-            Self::Cards => "/kaartjes.typ",
-            Self::Reminder => "/herinnering.typ",
-            Self::Poster => "/affiche.typ",
-        }
-    }
-}
-
-/// Every template and what they share.
-const SOURCES: [(&str, &str); 7] = [
-    (
-        "/knelpunten.typ",
-        include_str!("../../reports/knelpunten.typ"),
-    ),
-    ("/brieven.typ", include_str!("../../reports/brieven.typ")),
-    ("/kaartjes.typ", include_str!("../../reports/kaartjes.typ")),
-    (
-        "/herinnering.typ",
-        include_str!("../../reports/herinnering.typ"),
-    ),
-    ("/affiche.typ", include_str!("../../reports/affiche.typ")),
+const REPORT: &str = "/knelpunten.typ";
+const PAPER: &str = "/papier.typ";
+/// Letters with codes.
+pub(super) const LETTERS: &str = "/brieven.typ";
+/// Cards with codes.
+pub(super) const CARDS: &str = "/kaartjes.typ";
+/// The second letter, without a code.
+pub(super) const REMINDER: &str = "/herinnering.typ";
+/// Poster and flyer.
+pub(super) const POSTER: &str = "/affiche.typ";
+const SOURCES: &[(&str, &str)] = &[
+    (REPORT, include_str!("../../reports/knelpunten.typ")),
+    (PAPER, include_str!("../../reports/papier.typ")),
+    (LETTERS, include_str!("../../reports/brieven.typ")),
+    (CARDS, include_str!("../../reports/kaartjes.typ")),
+    (REMINDER, include_str!("../../reports/herinnering.typ")),
+    (POSTER, include_str!("../../reports/affiche.typ")),
     (
         "/uitnodiging.typ",
         include_str!("../../reports/uitnodiging.typ"),
@@ -113,97 +91,105 @@ const NOTHING_TO_SEE: &str = "–";
 /// # Errors
 /// See [`PdfError`]; what people wrote is never the cause.
 pub fn knelpunten(document: &Document) -> Result<Pdf, PdfError> {
-    sheet(
-        Template::Knelpunten,
-        &document.look,
-        document,
-        &pictures_of(document)?,
-    )
+    with_fallback(|coverage| report(document, coverage))
 }
 
-fn pictures_of(document: &Document) -> Result<HashMap<String, String>, PdfError> {
-    let mut pictures = HashMap::new();
-    for figure in document.figures() {
-        pictures.insert(figure.picture.clone(), figure.svg(Column::Page)?);
-    }
-    Ok(pictures)
+/// Typesets a questionnaire on paper, one after the other for every number.
+///
+/// # Errors
+/// See [`PdfError`].
+pub fn paper(paper: &Paper) -> Result<Pdf, PdfError> {
+    with_fallback(|coverage| {
+        let files = look_files(&paper.look).collect();
+        written(&typeset(PAPER, paper, files, coverage)?)
+    })
 }
 
-/// Typesets a template with its data and its pictures, SVG by file name.
+/// Typesets a template in a house style, with its data and its pictures (SVG by file name).
 ///
 /// # Errors
 /// See [`PdfError`].
 pub(super) fn sheet(
-    template: Template,
+    template: &'static str,
     look: &Look,
     data: &impl Serialize,
     pictures: &HashMap<String, String>,
 ) -> Result<Pdf, PdfError> {
-    let data = serde_json::to_value(data)?;
-    let made = typeset(template, look, data.clone(), pictures, Coverage::Full).or_else(|error| {
-        match error {
-            // Shaping can still miss a glyph (a rare pair of marks): plain letters always work.
-            PdfError::Typeset(_) => typeset(template, look, data, pictures, Coverage::Plain),
-            other => Err(other),
+    with_fallback(|coverage| {
+        let mut files: HashMap<String, Bytes> = look_files(look).collect();
+        for (name, svg) in pictures {
+            files.insert(format!("/{name}"), Bytes::from_string(svg.clone()));
         }
+        written(&typeset(template, data, files, coverage)?)
+    })
+}
+
+/// Shaping can still miss a glyph (a rare pair of marks): plain letters always work.
+fn with_fallback(make: impl Fn(Coverage) -> Result<Pdf, PdfError>) -> Result<Pdf, PdfError> {
+    let made = make(Coverage::Full).or_else(|error| match error {
+        PdfError::Typeset(_) => make(Coverage::Plain),
+        other => Err(other),
     });
     comemo::evict(0);
     made
 }
 
-fn typeset(
-    template: Template,
-    look: &Look,
-    data: Value,
-    pictures: &HashMap<String, String>,
-    coverage: Coverage,
-) -> Result<Pdf, PdfError> {
-    let (laid_out, replaced) = lay_out(template, look, data, pictures, coverage)?;
-    let bytes = typst_pdf::pdf(&laid_out, &options()?).map_err(|errors| refused(&errors))?;
-    Ok(Pdf {
-        bytes,
-        pages: laid_out.pages().len(),
-        replaced,
-    })
+fn report(document: &Document, coverage: Coverage) -> Result<Pdf, PdfError> {
+    written(&lay_out(document, coverage)?)
 }
 
 /// The pages, and the number of characters that were replaced.
-fn lay_out(
-    template: Template,
-    look: &Look,
-    mut data: Value,
-    pictures: &HashMap<String, String>,
-    coverage: Coverage,
-) -> Result<(PagedDocument, usize), PdfError> {
+type LaidOut = (PagedDocument, usize);
+
+fn lay_out(document: &Document, coverage: Coverage) -> Result<LaidOut, PdfError> {
     let mut files: HashMap<String, Bytes> = HashMap::new();
-    for (name, svg) in pictures {
+    for figure in document.figures() {
+        let svg = figure.svg(Column::Page)?;
         // Labels of a picture stand in its table too: they are counted there.
-        let (svg, _) = fonts::printable(svg, coverage);
-        files.insert(format!("/{name}"), Bytes::from_string(svg.into_owned()));
+        let (svg, _) = fonts::printable(&svg, coverage);
+        files.insert(
+            format!("/{}", figure.picture),
+            Bytes::from_string(svg.into_owned()),
+        );
     }
+    files.extend(look_files(&document.look));
+    typeset(REPORT, document, files, coverage)
+}
+
+fn look_files(look: &Look) -> impl Iterator<Item = (String, Bytes)> {
+    look::files(look).map(|(name, bytes)| (name, Bytes::new(bytes)))
+}
+
+/// A template with its data and pictures.
+fn typeset(
+    template: &'static str,
+    data: &impl Serialize,
+    mut files: HashMap<String, Bytes>,
+    coverage: Coverage,
+) -> Result<LaidOut, PdfError> {
+    let mut data = serde_json::to_value(data)?;
     let replaced = filter(&mut data, coverage);
     if let Value::Object(fields) = &mut data {
         fields.insert("replaced".to_owned(), Value::from(replaced));
     }
-    files.extend(look::files(look).map(|(name, bytes)| (name, Bytes::new(bytes))));
     files.insert(
         DATA.to_owned(),
         Bytes::from_string(serde_json::to_string(&data)?),
     );
-    let sheet = Sheet {
-        main: path_of(template)?,
-        files,
-    };
+    let sheet = Sheet { template, files };
     let laid_out = typst::compile(&sheet)
         .output
         .map_err(|errors| refused(&errors))?;
     Ok((laid_out, replaced))
 }
 
-fn path_of(template: Template) -> Result<FileId, PdfError> {
-    let path = VirtualPath::new(template.path())
-        .map_err(|_| PdfError::Typeset(format!("{} is no path", template.path())))?;
-    Ok(RootedPath::new(VirtualRoot::Project, path).intern())
+fn written((laid_out, replaced): &LaidOut) -> Result<Pdf, PdfError> {
+    let bytes = typst_pdf::pdf(laid_out, &options()?).map_err(|errors| refused(&errors))?;
+    Ok(Pdf {
+        bytes,
+        pages: laid_out.pages().len(),
+        replaced: *replaced,
+    })
 }
 
 /// Replaces, in every text of the data, what no font has; gives the number of replacements.
@@ -282,7 +268,7 @@ static LIBRARY: LazyLock<LazyHash<Library>> = LazyLock::new(|| {
 
 /// What a template can see.
 struct Sheet {
-    main: FileId,
+    template: &'static str,
     files: HashMap<String, Bytes>,
 }
 
@@ -309,7 +295,8 @@ impl World for Sheet {
     }
 
     fn main(&self) -> FileId {
-        self.main
+        let path = VirtualPath::new(self.template).expect("a constant that is a path");
+        RootedPath::new(VirtualRoot::Project, path).intern()
     }
 
     fn source(&self, id: FileId) -> FileResult<Source> {
@@ -338,7 +325,7 @@ impl World for Sheet {
 mod tests {
     use typst::layout::{Abs, Frame, FrameItem, Point};
 
-    use super::{Coverage, Template, lay_out, pictures_of};
+    use super::{Coverage, lay_out};
     use crate::report::example::example;
     use crate::report::input::Document;
 
@@ -359,16 +346,7 @@ mod tests {
 
     /// How much of each page is used, from the top margin to the footer.
     fn filled(document: &Document) -> Vec<f64> {
-        let data = serde_json::to_value(document).expect("json");
-        let pictures = pictures_of(document).expect("charts");
-        let (laid_out, _) = lay_out(
-            Template::Knelpunten,
-            &document.look,
-            data,
-            &pictures,
-            Coverage::Full,
-        )
-        .expect("a report");
+        let (laid_out, _) = lay_out(document, Coverage::Full).expect("a report");
         let used = laid_out.pages().iter().map(|page| {
             let (top, footer) = (Abs::mm(27.0), page.frame.height() - Abs::mm(20.0));
             (lowest(&page.frame, Point::zero(), footer) - top) / (footer - top)

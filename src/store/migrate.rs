@@ -33,11 +33,12 @@ macro_rules! step {
 }
 
 /// In order of their numbers, which are the versions.
-const STEPS: [Step; 5] = [
+const STEPS: &[Step] = &[
     step!("0001_residents" per database),
     step!("0002_registers"),
     step!("0003_audit_append_only" per database),
     step!("0004_code_group"),
+    step!("0006_paper" per database),
     step!("0007_house_style"),
 ];
 
@@ -53,10 +54,9 @@ fn migrator(sql: impl Fn(&Step) -> &'static str) -> Migrator {
     let migrations = STEPS
         .iter()
         .map(|step| {
-            let version = step.version();
             let what = step.what.into();
             let sql = sql(step).into_sql_str();
-            Migration::new(version, what, MigrationType::Simple, sql, false)
+            Migration::new(step.version(), what, MigrationType::Simple, sql, false)
         })
         .collect();
     Migrator::with_migrations(migrations)

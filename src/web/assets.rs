@@ -25,6 +25,8 @@ struct Asset {
 const STYLE: &str = "achterban.css";
 const MARK: &str = "achterban.svg";
 const CODE_SCRIPT: &str = "code.js";
+const KEY_IN: &str = "invoeren.js";
+const SCRIPT: &str = "text/javascript; charset=utf-8";
 const LISTEN: &str = "voorlezen.js";
 
 const ASSETS: &[Asset] = &[
@@ -40,12 +42,17 @@ const ASSETS: &[Asset] = &[
     },
     Asset {
         name: CODE_SCRIPT,
-        content_type: "text/javascript; charset=utf-8",
+        content_type: SCRIPT,
         bytes: include_bytes!("static/code.js"),
     },
     Asset {
+        name: KEY_IN,
+        content_type: SCRIPT,
+        bytes: include_bytes!("static/invoeren.js"),
+    },
+    Asset {
         name: LISTEN,
-        content_type: "text/javascript; charset=utf-8",
+        content_type: SCRIPT,
         bytes: include_bytes!("static/voorlezen.js"),
     },
 ];
@@ -64,6 +71,8 @@ static HASH: LazyLock<String> = LazyLock::new(|| {
 pub static STYLE_URL: LazyLock<String> = LazyLock::new(|| address(STYLE));
 /// Address of the mark in the browser's tab.
 pub static MARK_URL: LazyLock<String> = LazyLock::new(|| address(MARK));
+/// Address of the script with which paper is keyed in.
+pub static KEY_IN_URL: LazyLock<String> = LazyLock::new(|| address(KEY_IN));
 
 /// Address of the script that takes a code out of a scanned address.
 pub static CODE_SCRIPT_URL: LazyLock<String> = LazyLock::new(|| address(CODE_SCRIPT));

@@ -3,6 +3,7 @@
 pub mod intake;
 pub mod invite;
 pub mod night;
+pub mod paper;
 pub mod report;
 pub mod results;
 pub mod signal;
