@@ -199,6 +199,32 @@ async fn after_many_wrong_codes_each_code_waits_and_the_right_one_still_gets_in(
 }
 
 #[tokio::test]
+async fn who_fills_in_for_another_keeps_the_code_on_the_way() {
+    let (site, codes) = site().await;
+    let typed = codes[0].printed();
+    let button = "name=\"begin\" value=\"";
+    let value = |page: &Page, place: usize| -> String {
+        let rest = page.body.split(button).nth(place).expect("a button");
+        rest.split('"').next().unwrap_or_default().to_owned()
+    };
+    let helping = value(&site.get(FORM).await, 2);
+    let rules = site
+        .post(FORM, &[("begin", &helping), ("code", &typed)])
+        .await;
+    assert_eq!(rules.hidden("code"), typed);
+    let with_help = value(&rules, 1);
+    let first = site
+        .post(FORM, &[("begin", &with_help), ("code", &typed)])
+        .await;
+    assert_eq!(first.status, StatusCode::OK);
+    assert!(
+        first.title().starts_with("Vragenlijst, stap 1"),
+        "{}",
+        first.body
+    );
+}
+
+#[tokio::test]
 async fn the_home_says_that_a_code_is_needed() {
     let (site, _) = site().await;
     let home = site.get("/lelystad").await;

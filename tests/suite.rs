@@ -21,6 +21,8 @@ mod flow_codes;
 #[cfg(test)]
 mod flow_http;
 #[cfg(test)]
+mod flow_kiosk;
+#[cfg(test)]
 mod flow_languages;
 #[cfg(test)]
 mod flow_paper;
@@ -31,13 +33,19 @@ mod flow_signal;
 #[cfg(test)]
 mod flow_staff;
 #[cfg(test)]
+mod forensics;
+#[cfg(test)]
 mod house_style;
+#[cfg(test)]
+mod language;
 #[cfg(test)]
 mod reference;
 #[cfg(test)]
 mod report;
 #[cfg(test)]
 mod responses_csv;
+#[cfg(test)]
+mod seen;
 #[cfg(test)]
 mod site;
 #[cfg(test)]

@@ -18,6 +18,7 @@ mod round;
 mod seed;
 mod serve;
 mod survey;
+mod text;
 mod translation;
 mod user;
 mod verify;
@@ -27,6 +28,8 @@ use std::io::{self, Write};
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
+
+use crate::sabotage;
 
 /// Why a command did not do its work. The text is for the person at the keyboard: what, where, how to mend.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -98,6 +101,9 @@ enum Command {
     Codes(codes::Command),
     #[command(subcommand)]
     Responses(responses::Command),
+    /// Look at free text.
+    #[command(subcommand)]
+    Text(text::Command),
     #[command(subcommand)]
     Translation(translation::Command),
     /// Manage accounts.
@@ -118,6 +124,12 @@ impl Default for Command {
 
 /// Runs the command of the process' arguments.
 pub fn run() -> ExitCode {
+    if sabotage::refuses_to_run() {
+        eprintln!(
+            "achterban: this program was built for tests that take its defences out; build it without --features sabotage"
+        );
+        return ExitCode::from(78);
+    }
     let cli = Cli::parse();
     let mut out = io::stdout().lock();
     let done = match cli.command.unwrap_or_default() {
@@ -132,6 +144,7 @@ pub fn run() -> ExitCode {
         Command::Codes(command) => codes::run(&command, &mut out),
         Command::Paper(command) => paper::run(&command, &mut out),
         Command::Responses(command) => responses::run(&command, &mut out),
+        Command::Text(command) => text::run(&command, &mut out),
         Command::Translation(command) => translation::run(&command, &mut out),
         Command::User(command) => user::run(&command, &mut out),
         Command::Seed(args) => seed::run(&args, &mut out),

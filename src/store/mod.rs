@@ -4,6 +4,7 @@
 //! |---|---|
 //! | the way of an answer: in, made visible at night, out | [`Intake`] (writer) · [`Store::flush`], [`Store::close_round`] (flush) · [`Answers`] (published) |
 //! | invitation codes | code |
+//! | what is over its term is erased | [`Store::erase_overdue`] (retention) |
 //! | columns for analysis | [`Segments`] (segments) |
 //! | registers | client_council · house_style · questionnaire · round · signal · contact · staff · session · report · released · paper · audit |
 //! | is everything still there and unchanged | [`Store::verify`], [`Store::dump_hashes`] (verify) |
@@ -31,6 +32,7 @@ mod published;
 mod questionnaire;
 mod released;
 mod report;
+mod retention;
 mod round;
 mod row;
 mod segments;

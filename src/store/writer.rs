@@ -22,6 +22,7 @@ use crate::anonymity::key_file::KeyError;
 use crate::anonymity::nullifier::{EntryKeys, Nullifier};
 use crate::anonymity::random::Id;
 use crate::domain::id::RoundId;
+use crate::sabotage::{Defence, taken_out};
 
 /// The most answers in one commit.
 const MOST: usize = 128;
@@ -60,7 +61,8 @@ struct Submission {
 /// What lets an answer in, once.
 struct Pass {
     nullifier: Nullifier,
-    entry: Entry,
+    /// The only rounds that take it; none: any.
+    entry: Option<Entry>,
     /// The group of the code; empty without one.
     group: String,
 }
@@ -113,8 +115,30 @@ impl Intake {
             return Ok(Submitted::Closed);
         };
         let pass = Pass {
-            nullifier: keys.nullifier(proof),
-            entry: Entry::Open,
+            nullifier: nullifier(&keys, proof)?,
+            entry: Some(Entry::Open),
+            group: String::new(),
+        };
+        self.send(round, pass, body).await
+    }
+
+    /// As [`Intake::submit`], with the number of a printed form as proof, in a round with an open link or with codes.
+    /// Whoever keys it in knows that the number was printed for this round.
+    ///
+    /// # Errors
+    /// As [`Intake::submit`].
+    pub async fn submit_on_paper(
+        &self,
+        round: &RoundId,
+        proof: &[u8],
+        body: String,
+    ) -> Result<Submitted, StoreError> {
+        let Some(keys) = self.keys_while_open(round).await? else {
+            return Ok(Submitted::Closed);
+        };
+        let pass = Pass {
+            nullifier: nullifier(&keys, proof)?,
+            entry: None,
             group: String::new(),
         };
         self.send(round, pass, body).await
@@ -138,8 +162,8 @@ impl Intake {
             return Ok(Submitted::Closed);
         };
         let pass = Pass {
-            nullifier: keys.nullifier(code.as_bytes()),
-            entry: Entry::Code,
+            nullifier: nullifier(&keys, code.as_bytes())?,
+            entry: Some(Entry::Code),
             group,
         };
         self.send(round, pass, body).await
@@ -192,6 +216,14 @@ impl Intake {
     }
 }
 
+/// What makes a second answer with the same proof the same row.
+fn nullifier(keys: &EntryKeys, proof: &[u8]) -> Result<Nullifier, StoreError> {
+    if taken_out(Defence::NoUnique) {
+        return Ok(keys.nullifier(Id::random()?.as_bytes()));
+    }
+    Ok(keys.nullifier(proof))
+}
+
 async fn write(store: Store, mut submissions: mpsc::Receiver<Submission>) {
     loop {
         match timeout(IDLE, submissions.recv()).await {
@@ -234,6 +266,14 @@ async fn store_group(store: &Store, group: Vec<Submission>) {
         .into_iter()
         .map(|one| ((one.pass, one.answer), one.reply))
         .unzip();
+    #[cfg(feature = "sabotage")]
+    if taken_out(Defence::AckBeforeCommit) {
+        for reply in replies {
+            let _ = reply.send(Ok(Submitted::Stored));
+        }
+        let _ = commit(store, submissions).await;
+        return;
+    }
     let results: Vec<Reply> = match commit(store, submissions).await {
         Ok(outcomes) => outcomes.into_iter().map(Ok).collect(),
         Err(error) => {
@@ -260,7 +300,8 @@ async fn commit(
     // By nullifier: sorted, and twice the same within one group is one.
     let mut wanted = BTreeMap::new();
     for (place, (pass, answer)) in submissions.iter().enumerate() {
-        if open.get(&answer.round) == Some(&pass.entry) {
+        let takes = open.get(&answer.round);
+        if takes.is_some_and(|entry| pass.entry.is_none_or(|only| only == *entry)) {
             outcomes[place] = Submitted::Already;
             wanted
                 .entry((answer.round.as_str(), pass.nullifier))

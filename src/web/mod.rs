@@ -21,6 +21,7 @@ pub mod router;
 pub mod serve;
 pub mod session;
 pub mod signal;
+pub mod spent;
 pub mod state;
 mod throttle;
 pub mod view;

@@ -55,6 +55,11 @@ fn resident() -> Router<App> {
             get(answer::show_in).post(answer::submit_in),
         )
         .route(pattern::THANKS, get(answer::thank))
+        .route(
+            pattern::KIOSK,
+            get(answer::show_on_kiosk).post(answer::submit_on_kiosk),
+        )
+        .route(pattern::KIOSK_THANKS, get(answer::thank_on_kiosk))
 }
 
 fn workspace() -> Router<App> {

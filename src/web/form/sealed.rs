@@ -66,6 +66,10 @@ pub struct Progress {
     /// The invitation code with which it was begun, in a round that needs one: then sending twice with the code is
     /// sending once, whatever the nonce.
     pub code: Option<Code>,
+    /// Someone fills in for another. Only changes the words on the pages.
+    pub helped: bool,
+    /// On a shared device: the second in which its last page was made. Leaves with sending, like all else here.
+    pub kiosk: Option<i64>,
     /// The page that was shown.
     pub place: Place,
     /// The check page was seen: "Verder" leads back to it.
@@ -81,6 +85,10 @@ struct Wire {
     n: Nonce,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     c: Option<String>,
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    h: bool,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    k: Option<i64>,
     p: Place,
     r: bool,
     e: Vec<(String, Vec<String>, String)>,
@@ -100,6 +108,8 @@ impl Progress {
             v: self.version,
             n: self.nonce.clone(),
             c: self.code.as_ref().map(Code::printed),
+            h: self.helped,
+            k: self.kiosk,
             p: self.place,
             r: self.reviewed,
             e: entries.collect(),
@@ -124,6 +134,8 @@ impl Progress {
             version: wire.v,
             nonce: wire.n,
             code: code.map_err(|_| SealError::Broken)?,
+            helped: wire.h,
+            kiosk: wire.k,
             place: wire.p,
             reviewed: wire.r,
             filled,

@@ -32,6 +32,7 @@ fn all() -> Vec<(String, String)> {
     ] {
         pages.extend(resident_pages(questionnaire, language));
     }
+    pages.extend(pages_of(&form("participatiewet", "nl").on_kiosk(), "kiosk"));
     pages
 }
 
@@ -56,7 +57,13 @@ fn public_pages() -> Vec<(String, String)> {
         ),
         ("home", public::home::page(&home)),
         ("own case", public::own_case::page(&council)),
-        ("data", public::data::page(&council)),
+        (
+            "data",
+            public::data::page(&public::data::Model {
+                council: &council,
+                today: home.today,
+            }),
+        ),
         ("accessibility", public::accessibility::page(&council)),
         ("login", login(None)),
         ("login again", login(Some(login::Problem::Wrong))),
@@ -73,10 +80,8 @@ fn workspace_pages() -> Vec<(String, String)> {
     let intake_form = std::sync::Arc::clone(volunteer.council.intake_form().expect("it ships"));
     let mistaken = mistaken(&intake_form.questionnaire);
     let violations = mistaken.outcome(&intake_form.questionnaire, 1).violations;
-    let (signal, round) = (a_signal(), a_round());
+    let signal = a_signal();
     let signals = std::slice::from_ref(&signal);
-    let example = crate::report::example::example();
-    let document = crate::report::input::Document::knelpunten(&example.source());
     let today = jiff::civil::date(2026, 11, 23);
     let intake = |filled, violations| {
         council::intake::page(&council::intake::Model {
@@ -115,13 +120,7 @@ fn workspace_pages() -> Vec<(String, String)> {
         details: "06".into(),
         erase: today,
     };
-    let results = council::results::Model {
-        volunteer: &volunteer,
-        round: &round,
-        document: &document,
-        respondents: Some(342),
-        reports: &[],
-    };
+    let results = results_pages(&volunteer, today);
     let home = council::today::Model {
         volunteer: &volunteer,
         signals,
@@ -148,13 +147,40 @@ fn workspace_pages() -> Vec<(String, String)> {
             invite(Some(council::invite::Mistake::SmallGroup(10))),
         ),
         ("all results", council::results::list(&volunteer, &[])),
-        ("results", council::results::page(&results)),
     ];
     pages
         .into_iter()
+        .chain(results)
         .chain(paper)
         .map(|(name, page)| (format!("workspace {name}"), page.into_string()))
         .collect()
+}
+
+/// The report's example as results, and after its answers were erased.
+fn results_pages(
+    volunteer: &crate::web::session::Volunteer,
+    today: jiff::civil::Date,
+) -> [(&'static str, maud::Markup); 2] {
+    let round = a_round();
+    let example = crate::report::example::example();
+    let document = crate::report::input::Document::knelpunten(&example.source());
+    let results = council::results::Model {
+        volunteer,
+        round: &round,
+        document: &document,
+        respondents: Some(342),
+        reports: &[],
+        today,
+    };
+    let gone = council::results::Model {
+        respondents: None,
+        today: round.closes.saturating_add(jiff::Span::new().years(6)),
+        ..results
+    };
+    [
+        ("results", council::results::page(&results)),
+        ("results gone", council::results::page(&gone)),
+    ]
 }
 
 /// Paper: nothing open, an open survey, keying in, with mistakes, after each outcome, and two entries that differ.
@@ -322,29 +348,39 @@ fn an_open_round(entry: crate::store::Entry) -> council::invite::Invited {
 
 /// Start, every step empty and with mistakes, check page, thanks, closed.
 fn resident_pages(questionnaire: &str, language: &str) -> Vec<(String, String)> {
-    let form = form(questionnaire, language);
-    let name = |page: &str| format!("{questionnaire} {language} {page}");
+    pages_of(
+        &form(questionnaire, language),
+        &format!("{questionnaire} {language}"),
+    )
+}
+
+fn pages_of(form: &super::resident::Form, of: &str) -> Vec<(String, String)> {
+    let name = |page: &str| format!("{of} {page}");
     let mut pages = vec![
         (
             name("start"),
             start::page(&start::Model {
-                form: &form,
+                form,
                 until: Some(jiff::civil::date(2026, 12, 11)),
                 door: None,
             }),
         ),
-        (name("start with a code"), with_code(&form, None)),
+        (name("start with a code"), with_code(form, None)),
         (
             name("start with a wrong code"),
-            with_code(&form, Some(door::Shut::Unknown)),
+            with_code(form, Some(door::Shut::Unknown)),
         ),
-        (name("thanks"), thanks::page(&form)),
-        (name("closed"), closed::page(&form, closed::Reason::Closed)),
+        (
+            name("helper"),
+            super::resident::helper::page(form, "7K3M-\"><script>"),
+        ),
+        (name("thanks"), thanks::page(form)),
+        (name("closed"), closed::page(form, closed::Reason::Closed)),
         (
             name("not open"),
-            closed::page(&form, closed::Reason::NotOpen),
+            closed::page(form, closed::Reason::NotOpen),
         ),
-        (name("unreadable"), closed::unreadable(&form)),
+        (name("unreadable"), closed::unreadable(form)),
     ];
     for filled in [Filled::default(), mistaken(form.questionnaire())] {
         let outcome = filled.outcome(form.questionnaire(), 1);
@@ -359,18 +395,19 @@ fn resident_pages(questionnaire: &str, language: &str) -> Vec<(String, String)> 
             pages.push((
                 name("step"),
                 step::page(&step::Model {
-                    form: &form,
+                    form,
                     place,
                     number: index + 1,
                     total: all.len(),
                     questions: questions_at(form.questionnaire(), place, &shown),
                     filled: &filled,
                     violations: &outcome.violations,
+                    helped: true,
                     sealed: &"A".repeat(3_000),
                 }),
             ));
         }
-        pages.push((name("check"), check_page(&form, &outcome.response)));
+        pages.push((name("check"), check_page(form, &outcome.response)));
     }
     pages
         .into_iter()
@@ -399,6 +436,7 @@ fn check_page(form: &super::resident::Form, response: &Response) -> maud::Markup
         total: 6,
         today: jiff::civil::date(2026, 11, 23),
         notice: Some(check::Notice::Stale),
+        helped: true,
         sealed: "A",
     })
 }
@@ -495,7 +533,7 @@ fn a_page_is_in_its_language_and_runs_as_that_does() {
 
 #[test]
 fn every_page_in_a_language_that_no_one_checked_says_so_in_that_language_and_in_dutch() {
-    let note = "<span lang=\"nl\" dir=\"ltr\">Deze vertaling is niet nagekeken.</span>";
+    let note = "<p lang=\"nl\" dir=\"ltr\">Deze vertaling is niet nagekeken.</p>";
     for (language, own) in [
         ("ar", "لم يراجع أحد هذه الترجمة بعد."),
         ("tr", "Bu çeviri henüz kontrol edilmemiştir."),

@@ -5,6 +5,8 @@ pub mod answer;
 pub mod check;
 pub mod closed;
 pub mod door;
+pub mod helper;
+pub mod kiosk;
 pub mod start;
 pub mod step;
 pub mod thanks;
@@ -28,6 +30,8 @@ pub struct Form {
     pub survey: Arc<Survey>,
     /// Language of the page.
     pub language: String,
+    /// On a device that residents use one after the other.
+    pub kiosk: bool,
     /// The questionnaire in easier words, when the page is in those.
     easy: Option<Questionnaire>,
 }
@@ -54,8 +58,16 @@ impl Form {
             council,
             survey,
             language,
+            kiosk: false,
             easy,
         })
+    }
+
+    /// The same form on a device that residents use one after the other.
+    #[must_use]
+    pub fn on_kiosk(mut self) -> Self {
+        self.kiosk = true;
+        self
     }
 
     /// The questionnaire.
@@ -94,6 +106,9 @@ impl Form {
 
     /// The language in which a questionnaire was written has the short address.
     fn address_in(&self, questionnaire: &Questionnaire, segment: &str) -> String {
+        if self.kiosk {
+            return self.council.paths().kiosk(&questionnaire.id, segment);
+        }
         let is_source = segment == questionnaire.source_language();
         self.council
             .paths()
@@ -106,9 +121,12 @@ impl Form {
     }
 
     fn thanks_in(&self, segment: &str) -> String {
-        self.council
-            .paths()
-            .thanks(&self.questionnaire().id, segment)
+        let (council, id) = (self.council.paths(), &self.questionnaire().id);
+        if self.kiosk {
+            council.kiosk_thanks(id, segment)
+        } else {
+            council.thanks(id, segment)
+        }
     }
 
     /// The languages of the form, with the address of the form in each.
@@ -122,26 +140,21 @@ impl Form {
     }
 
     fn tongues_at(&self, address: &dyn Fn(&str) -> String) -> Vec<Tongue> {
-        let asked = &self.survey.questionnaire;
-        let tongue = |segment: &str, code: &str, name: &str| Tongue {
-            code: code.to_owned(),
-            name: name.to_owned(),
-            address: address(segment),
-            is_current: segment == self.segment(),
-        };
-        let plain = |code: &&str| tongue(code, code, interface::language_name(code));
-        let mut all: Vec<_> = offered(asked).iter().map(plain).collect();
-        if asked.has_easy_words() {
-            let source = asked.source_language();
-            let name = format!("Makkelijk {}", interface::language_name(source));
-            let after = all.iter().position(|tongue| tongue.code == source);
-            all.insert(after.map_or(0, |at| at + 1), tongue(EASY, source, &name));
-        }
-        all
+        tongues(&self.survey.questionnaire, Some(self.segment()), address)
     }
 
     /// The frame round a page of this form.
+    #[expect(
+        clippy::needless_pass_by_value,
+        reason = "a page hands over what it made"
+    )]
     pub fn wrap(&self, title: String, main: Markup) -> Markup {
+        self.wrap_for(kiosk::PAGE_SECONDS, title, main)
+    }
+
+    /// The frame round a page that stays so many seconds on a shared device.
+    pub fn wrap_for(&self, seconds: u32, title: String, main: Markup) -> Markup {
+        let restart = self.kiosk.then(|| (seconds, self.address()));
         let phone = self.council.phone(&self.language);
         let hours = &self.council.profile.contact.hours;
         let owner = Owner {
@@ -150,6 +163,7 @@ impl Form {
         };
         layout::resident(&Resident {
             owner,
+            restart,
             words: self.words(),
             language: &self.words().language,
             phone_language: hours.other_language(&self.language),
@@ -164,14 +178,14 @@ impl Form {
         let (unchecked, incomplete) = (self.is_unchecked(), self.is_incomplete());
         html! {
             @if unchecked || incomplete {
-                p.ab-translation {
+                div.ab-translation {
                     @if unchecked {
-                        (words.unchecked)
+                        p { (words.unchecked) }
                         @if words.unchecked.borrowed().is_none() {
-                            " " span lang="nl" dir="ltr" { (interface::phrases("nl").common.unchecked.as_str()) }
+                            p lang="nl" dir="ltr" { (interface::phrases("nl").common.unchecked.as_str()) }
                         }
                     }
-                    @if incomplete { " " (words.untranslated) }
+                    @if incomplete { p { (words.untranslated) } }
                 }
             }
         }
@@ -195,8 +209,31 @@ impl Form {
     }
 }
 
+/// The languages in which residents can read a form, with the address of a page in each; `current` is that of the page.
+pub fn tongues(
+    asked: &Questionnaire,
+    current: Option<&str>,
+    address: &dyn Fn(&str) -> String,
+) -> Vec<Tongue> {
+    let tongue = |segment: &str, code: &str, name: &str| Tongue {
+        code: code.to_owned(),
+        name: name.to_owned(),
+        address: address(segment),
+        is_current: current == Some(segment),
+    };
+    let plain = |code: &&str| tongue(code, code, interface::language_name(code));
+    let mut all: Vec<_> = offered(asked).iter().map(plain).collect();
+    if asked.has_easy_words() {
+        let source = asked.source_language();
+        let name = format!("Makkelijk {}", interface::language_name(source));
+        let after = all.iter().position(|tongue| tongue.code == source);
+        all.insert(after.map_or(0, |at| at + 1), tongue(EASY, source, &name));
+    }
+    all
+}
+
 /// Languages in which residents can read a form: those of the interface, then others of the questionnaire.
-pub fn offered(questionnaire: &Questionnaire) -> Vec<&str> {
+fn offered(questionnaire: &Questionnaire) -> Vec<&str> {
     let others = questionnaire.languages.iter().map(String::as_str);
     let others = others.filter(|code| !LANGUAGES.contains(code));
     LANGUAGES.into_iter().chain(others).collect()

@@ -5,7 +5,7 @@ use maud::{Markup, html};
 
 use super::door::{self, Door};
 use super::{Form, length};
-use crate::web::page::resident::step::BEGIN;
+use crate::web::page::resident::step::{BEGIN, HELPING};
 use crate::web::view::parts;
 
 /// What the start page shows.
@@ -46,6 +46,7 @@ pub fn page(model: &Model<'_>) -> Markup {
                     button.ab-button.ab-button--next type="submit" name=(BEGIN) value="1" {
                         @if form.is_signal() { (words.signal.begin) } @else { (words.start.begin) }
                     }
+                    button.ab-button.ab-button--quiet type="submit" name=(BEGIN) value=(HELPING) { (words.helper.offer) }
                 }
             }
             (kept(form))
