@@ -144,15 +144,15 @@ impl Form {
     }
 
     /// The frame round a page of this form.
-    #[expect(
-        clippy::needless_pass_by_value,
-        reason = "a page hands over what it made"
-    )]
     pub fn wrap(&self, title: String, main: Markup) -> Markup {
         self.wrap_for(kiosk::PAGE_SECONDS, title, main)
     }
 
     /// The frame round a page that stays so many seconds on a shared device.
+    #[expect(
+        clippy::needless_pass_by_value,
+        reason = "a page hands over what it made"
+    )]
     pub fn wrap_for(&self, seconds: u32, title: String, main: Markup) -> Markup {
         let restart = self.kiosk.then(|| (seconds, self.address()));
         let phone = self.council.phone(&self.language);
