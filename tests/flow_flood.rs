@@ -42,6 +42,7 @@ fn ready(site: &Site, began: Option<i64>) -> String {
         nonce: Nonce::issue(site.clock.seconds()).expect("random numbers"),
         place: Place::Check,
         reviewed: true,
+        code: None,
         helped: false,
         kiosk: None,
         began,

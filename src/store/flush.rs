@@ -12,6 +12,7 @@ use super::Store;
 use super::apart;
 use super::audit::{self, Actor};
 use super::bulk::{self, Moved};
+use super::code;
 use super::db::{Lock, Tx, on, per_database, statements};
 use super::error::StoreError;
 use super::published::forget_segments;
@@ -307,6 +308,7 @@ impl Store {
             .execute(c)
             .await
             .map(drop))?;
+        code::count_used(tx, &round.id).await?;
         forget_segments(tx, round.id.as_str()).await?;
         Ok(Some(flushed))
     }

@@ -3,6 +3,7 @@
 //! | what | where |
 //! |---|---|
 //! | the way of an answer: in, made visible at night, out | [`Intake`] (writer) · [`Store::flush`], [`Store::close_round`] (flush) · [`Answers`] (published) |
+//! | invitation codes | code |
 //! | what is over its term is erased | [`Store::erase_overdue`] (retention) |
 //! | columns for analysis | [`Segments`] (segments) |
 //! | what is set apart, and who decides about it | [`Apart`], [`Store::choose_apart`], [`Store::fix_apart`] (apart) |
@@ -16,6 +17,7 @@ mod apart;
 mod audit;
 mod bulk;
 mod client_council;
+mod code;
 mod contact;
 mod conversation;
 mod db;
@@ -50,6 +52,7 @@ use std::sync::Arc;
 pub use apart::Apart;
 pub use audit::{Actor, AuditEntry};
 pub use client_council::ClientCouncil;
+pub use code::{IssuedCodes, SHOWN_FROM};
 pub use conversation::{Conversation, Followed, Received};
 pub use error::{ErrorKind, StoreError};
 pub use flush::Flushed;

@@ -6,7 +6,7 @@ use sqlx::{Executor, SqlSafeStr};
 use super::db::{PerDatabase, on};
 use super::error::StoreError;
 use super::{
-    Store, apart, audit, bulk, client_council, contact, conversation, db, flush, house_style,
+    Store, apart, audit, bulk, client_council, code, contact, conversation, db, flush, house_style,
     paper, published, questionnaire, released, report, retention, round, segments, session, signal,
     staff, verify, writer,
 };
@@ -16,6 +16,7 @@ const SAME: &[&[&str]] = &[
     apart::STATEMENTS,
     audit::STATEMENTS,
     client_council::STATEMENTS,
+    code::STATEMENTS,
     contact::STATEMENTS,
     conversation::STATEMENTS,
     flush::STATEMENTS,

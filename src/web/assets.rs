@@ -24,6 +24,7 @@ struct Asset {
 
 const STYLE: &str = "achterban.css";
 const MARK: &str = "achterban.svg";
+const CODE_SCRIPT: &str = "code.js";
 const KEY_IN: &str = "invoeren.js";
 const SCRIPT: &str = "text/javascript; charset=utf-8";
 const KIOSK: &str = "kiosk.js";
@@ -40,6 +41,11 @@ const ASSETS: &[Asset] = &[
         name: MARK,
         content_type: "image/svg+xml",
         bytes: include_bytes!("static/achterban.svg"),
+    },
+    Asset {
+        name: CODE_SCRIPT,
+        content_type: SCRIPT,
+        bytes: include_bytes!("static/code.js"),
     },
     Asset {
         name: KEY_IN,
@@ -80,6 +86,8 @@ pub static MARK_URL: LazyLock<String> = LazyLock::new(|| address(MARK));
 /// Address of the script with which paper is keyed in.
 pub static KEY_IN_URL: LazyLock<String> = LazyLock::new(|| address(KEY_IN));
 
+/// Address of the script that takes a code out of a scanned address.
+pub static CODE_SCRIPT_URL: LazyLock<String> = LazyLock::new(|| address(CODE_SCRIPT));
 /// Address of the script of a shared device.
 pub static KIOSK_URL: LazyLock<String> = LazyLock::new(|| address(KIOSK));
 /// Address of the script of "Snel weg".

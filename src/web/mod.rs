@@ -10,6 +10,7 @@ pub mod directory;
 pub mod error;
 pub mod form;
 pub mod headers;
+pub mod invitation;
 pub mod kept;
 pub mod network;
 pub mod origin;
@@ -23,7 +24,7 @@ pub mod session;
 pub mod signal;
 pub mod spent;
 pub mod state;
-pub mod throttle;
+mod throttle;
 pub mod view;
 
 pub use report::make_report;

@@ -12,7 +12,7 @@ use super::error::Failure;
 use super::headers::{self, Https};
 use super::page::council::paper::{enter, overview};
 use super::page::council::{
-    self, apart, conversation, intake, night, results, signal, signals, today,
+    self, apart, conversation, intake, invite, night, results, signal, signals, today,
 };
 use super::page::public::{accessibility, data, home, index, own_case, report};
 use super::page::resident::{answer, code};
@@ -79,6 +79,8 @@ fn workspace() -> Router<App> {
         .route(pattern::MAKE_REPORT, post(council::report::make))
         .route(pattern::PUBLISH, post(council::report::publish))
         .route(pattern::DRAFT, get(council::report::show))
+        .route(pattern::INVITE, get(invite::show))
+        .route(pattern::MAKE_INVITATION, post(invite::submit))
         .route(pattern::PAPER, get(overview::show).post(overview::submit))
         .route(pattern::KEY_IN, get(enter::show).post(enter::submit))
         .route(pattern::LEND, post(overview::lend))

@@ -36,7 +36,7 @@ test('forms are printed, and keyed in with the number keys and Enter alone', asy
     if ((await focused()) === now) await page.keyboard.press('Enter');
   }
   assert.equal(await focused(), 'Bewaar deze lijst');
-  t.diagnostic(`keyed in ${await page.locator('.ab-key').count()} fields in ${Date.now() - started} ms`);
+  t.diagnostic(`keyed in ${await page.locator('.ab-keyed').count()} fields in ${Date.now() - started} ms`);
   await Promise.all([page.waitForEvent('load'), page.keyboard.press('Enter')]);
   assert.match(await page.title(), /^Fout: /, 'this number was never printed');
   assert.match(await page.getByRole('alert').innerText(), /cijfers van het nummer is anders/);

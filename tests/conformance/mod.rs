@@ -6,6 +6,7 @@
 mod anonymity;
 mod answers;
 mod apart;
+mod codes;
 mod conversation;
 mod damage;
 mod house_style;

@@ -225,6 +225,7 @@ mod tests {
             Progress {
                 version: 1,
                 nonce,
+                code: None,
                 helped: false,
                 kiosk: None,
                 place: Place::Section(0),

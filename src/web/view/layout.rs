@@ -146,7 +146,7 @@ pub fn resident(page: &Resident<'_>) -> Markup {
                             bdi lang="nl" { (owner.name) }
                             small { (words.tagline) }
                         } }
-                        (exit(html! { (words.exit) span.ab-hidden { (words.exit_more) } }))
+                        (exit(&html! { (words.exit) span.ab-hidden { (words.exit_more) } }))
                     } }
                 }
                 main.ab-main.ab-main--narrow #inhoud { (page.main) }
@@ -247,7 +247,7 @@ pub fn bare(page: &Bare<'_>) -> Markup {
                     @if page.sample { (sample_banner()) }
                     div.ab-header { div.ab-header__in { span.ab-brand { (parts::mark()) span { "Achterban" } }
                         @if page.exit {
-                            (exit(html! { "Snel weg" span.ab-hidden { ": sluit deze bladzijde en opent een andere site" } }))
+                            (exit(&html! { "Snel weg" span.ab-hidden { ": sluit deze bladzijde en opent een andere site" } }))
                         }
                     } }
                 }
@@ -263,7 +263,7 @@ pub fn sample_banner() -> Markup {
 }
 
 /// "Snel weg". Without the script it is a plain link; with it the page leaves the browser's history.
-fn exit(label: Markup) -> Markup {
+fn exit(label: &Markup) -> Markup {
     html! {
         a.ab-exit href=(path::ELSEWHERE) rel="noreferrer nofollow" { (label) }
         script src=(*EXIT_URL) defer {}

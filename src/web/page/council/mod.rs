@@ -3,6 +3,7 @@
 pub mod apart;
 pub mod conversation;
 pub mod intake;
+pub mod invite;
 pub mod night;
 pub mod paper;
 pub mod report;

@@ -10,8 +10,10 @@ use maud::Markup;
 
 use super::check::{self, Notice};
 use super::closed::{self, Reason};
+use super::door::{self, CODE, Door};
 use super::step::{self, ACTION, AGAIN, BEGIN, HELPING, SEND, WITH_HELP};
 use super::{Form, helper, receipt, start, thanks};
+use crate::anonymity::code::Code;
 use crate::domain::answer::Response as Answers;
 use crate::domain::definition::Channel;
 use crate::domain::routing;
@@ -19,7 +21,7 @@ use crate::domain::signal_code::SignalCode;
 use crate::domain::suspicion::Suspicion;
 use crate::domain::violation::Violation;
 use crate::store::{Entry, ErrorKind, Round, StoreError, Submitted};
-use crate::web::bucket::{Door, Taken};
+use crate::web::bucket::{self, Taken};
 use crate::web::error::Failure;
 use crate::web::form::Fields;
 use crate::web::form::filled::{Filled, Outcome, Place, places, questions_at};
@@ -168,15 +170,17 @@ async fn form(
 }
 
 fn start_page(app: &App, form: &Form) -> Result<Response, Failure> {
-    match Gate::of(form, app.clock().today()) {
-        Gate::Signal => Ok(start::page(&start::Model { form, until: None }).into_response()),
-        Gate::Open(round) => Ok(start::page(&start::Model {
-            form,
-            until: Some(round.closes),
-        })
-        .into_response()),
-        Gate::Shut(reason) => Ok(closed::page(form, reason).into_response()),
-    }
+    let (until, door) = match Gate::of(form, app.clock().today()) {
+        Gate::Signal => (None, None),
+        Gate::Open(round) => (Some(round.closes), door_of(round)),
+        Gate::Shut(reason) => return Ok(closed::page(form, reason).into_response()),
+    };
+    Ok(start::page(&start::Model { form, until, door }).into_response())
+}
+
+/// The empty field of a round that needs codes.
+fn door_of(round: &Round) -> Option<Door<'static>> {
+    (round.entry == Entry::Code).then(Door::default)
 }
 
 /// Whether a form can be begun today.
@@ -240,10 +244,11 @@ enum Sent {
 
 impl Request<'_> {
     async fn answer(&self, fields: &Fields) -> Result<Response, Failure> {
+        let typed = fields.text(CODE);
         match fields.text(BEGIN) {
             "" => {}
-            HELPING => return Ok(helper::page(self.form).into_response()),
-            begin => return self.begin(begin == WITH_HELP),
+            HELPING => return Ok(helper::page(self.form, typed).into_response()),
+            begin => return self.begin(begin == WITH_HELP, typed).await,
         }
         let survey = self.survey();
         let sealer = self.app.store().keys().forms();
@@ -277,11 +282,35 @@ impl Request<'_> {
         }
     }
 
-    /// The first page, with a fresh nonce.
-    fn begin(&self, helped: bool) -> Result<Response, Failure> {
-        if let Gate::Shut(reason) = Gate::of(self.form, self.app.clock().today()) {
-            return Ok(closed::page(self.form, reason).into_response());
+    /// Past the door, when there is one, to the first page.
+    async fn begin(&self, helped: bool, typed: &str) -> Result<Response, Failure> {
+        let round = match Gate::of(self.form, self.app.clock().today()) {
+            Gate::Shut(reason) => return Ok(closed::page(self.form, reason).into_response()),
+            Gate::Open(round) if round.entry == Entry::Code => round,
+            Gate::Signal | Gate::Open(_) => return self.first_page(helped, None),
+        };
+        match door::open(self.app, self.visit.network, &round.id, typed).await? {
+            Ok(code) => self.first_page(helped, Some(code)),
+            Err(shut) => {
+                let page = start::page(&start::Model {
+                    form: self.form,
+                    until: Some(round.closes),
+                    door: Some(Door {
+                        typed,
+                        shut: Some(shut),
+                    }),
+                });
+                Ok(respond(
+                    StatusCode::UNPROCESSABLE_ENTITY,
+                    Keep::Nothing,
+                    page,
+                ))
+            }
         }
+    }
+
+    /// The first page, with a fresh nonce. A code travels on in the sealed state and nowhere else.
+    fn first_page(&self, helped: bool, code: Option<Code>) -> Result<Response, Failure> {
         let filled = Filled::default();
         let version = self.form.survey.version;
         let outcome = filled.outcome(self.form.questionnaire(), version);
@@ -293,6 +322,7 @@ impl Request<'_> {
         let progress = Progress {
             version,
             nonce,
+            code,
             helped,
             kiosk: self.on_kiosk(),
             place: first,
@@ -455,7 +485,9 @@ impl Request<'_> {
             ));
         }
         let taken = if self.is_counted(&progress) {
-            self.app.buckets().take(Door::Form, self.visit.network, now)
+            self.app
+                .buckets()
+                .take(bucket::Door::Form, self.visit.network, now)
         } else {
             Taken::Free
         };
@@ -528,11 +560,19 @@ impl Request<'_> {
             .map_err(|_| StoreError::Unreadable {
                 what: "a checked response",
             })?;
-        let submitted = self
-            .app
-            .intake()
-            .submit_or_set_apart(&round.id, &proof, body, suspicion)
-            .await?;
+        let submitted = match &progress.code {
+            // A code is good for one answer, however it came: nobody floods with it.
+            Some(code) => {
+                let intake = self.app.intake();
+                intake.submit_with_code(&round.id, code, body).await?
+            }
+            None => {
+                self.app
+                    .intake()
+                    .submit_or_set_apart(&round.id, &proof, body, suspicion)
+                    .await?
+            }
+        };
         Ok(match submitted {
             Submitted::Stored | Submitted::Already => Sent::Answer,
             Submitted::Closed => Sent::Closed,

@@ -4,11 +4,12 @@
 use maud::{Markup, html};
 
 use super::Form;
+use super::door::CODE;
 use super::step::{BEGIN, WITH_HELP};
 use crate::web::view::parts;
 
-/// The page.
-pub fn page(form: &Form) -> Markup {
+/// The page. An invitation code that was typed before goes along.
+pub fn page(form: &Form, code: &str) -> Markup {
     let texts = &form.words().helper;
     let rules = [
         &texts.ask,
@@ -28,6 +29,7 @@ pub fn page(form: &Form) -> Markup {
                 h2 { (texts.rules) }
                 ul.ab-promise { @for rule in rules { (parts::promise(rule)) } }
                 form method="post" action=(form.address()) novalidate {
+                    @if !code.is_empty() { input type="hidden" name=(CODE) value=(code); }
                     div.ab-actions {
                         button.ab-button.ab-button--next type="submit" name=(BEGIN) value=(WITH_HELP) { (texts.begin) }
                         button.ab-button.ab-button--quiet type="submit" name=(BEGIN) value="1" { (texts.own) }

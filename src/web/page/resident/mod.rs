@@ -1,9 +1,11 @@
-//! Answering: start page, steps, check page, thank-you page. No cookie, no script, no state in an address.
+//! Answering: start page (with its door where codes are needed), steps, check page, thank-you page. No cookie, no state in
+//! an address, and nothing that needs a script.
 
 pub mod answer;
 pub mod check;
 pub mod closed;
 pub mod code;
+pub mod door;
 pub mod helper;
 pub mod kiosk;
 pub mod receipt;
@@ -150,15 +152,15 @@ impl Form {
     }
 
     /// The frame round a page of this form.
-    #[expect(
-        clippy::needless_pass_by_value,
-        reason = "a page hands over what it made"
-    )]
     pub fn wrap(&self, title: String, main: Markup) -> Markup {
         self.wrap_for(kiosk::PAGE_SECONDS, title, main)
     }
 
     /// The frame round a page that stays so many seconds on a shared device.
+    #[expect(
+        clippy::needless_pass_by_value,
+        reason = "a page hands over what it made"
+    )]
     pub fn wrap_for(&self, seconds: u32, title: String, main: Markup) -> Markup {
         let restart = self.kiosk.then(|| (seconds, self.address()));
         let phone = self.council.phone(&self.language);
