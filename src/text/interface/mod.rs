@@ -86,7 +86,7 @@ sections! {
         next, shared_device, shared_device_text, home,
     }
     /// The code of a signal: given after sending, and the page where it is typed.
-    code: CodeWords {
+    follow: Follow {
         title, heading, intro, label, hint, open, shape, word, unknown, busy, status, status_new, status_studied, status_discussed, status_done, answer, no_answer, question, reply, reply_hint, reply_send, replied, reply_empty, reply_long, reaction, not_shown, given, given_text, given_keep, given_scan, given_where,
     }
     /// When answering is not possible.

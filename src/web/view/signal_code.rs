@@ -9,7 +9,7 @@ use crate::text::interface::Interface;
 /// The card. `page`: the whole address of the page where the code is typed; empty when it is not known, then there is no QR code.
 /// The code stands behind the `#` of the address, which a browser never sends.
 pub fn card(words: &Interface, code: &SignalCode, page: &str) -> Markup {
-    let texts = &words.code;
+    let texts = &words.follow;
     let drawn = Qr::of(&format!("{page}#{}", code.plain())).ok();
     let short = page.split_once("://").map_or(page, |(_, rest)| rest);
     html! {

@@ -280,7 +280,7 @@ impl Place {
             language: &words.language,
             phone_language: hours.other_language(self.language),
             restart: None,
-            title: format!("{prefix}{}", words.code.title.as_str()),
+            title: format!("{prefix}{}", words.follow.title.as_str()),
             main,
         })
     }
@@ -289,7 +289,7 @@ impl Place {
 /// The page on which a code is typed.
 pub fn ask(place: &Place, typed: &str, problem: Option<&Problem>) -> Markup {
     let words = place.words();
-    let texts = &words.code;
+    let texts = &words.follow;
     let sentence = problem.map(|problem| match problem {
         Problem::Misread(Misread::Shape) => texts.shape.to_string(),
         Problem::Misread(Misread::Word(word)) => texts.word.fill(&[("word", word)]).to_string(),
@@ -325,7 +325,7 @@ pub fn ask(place: &Place, typed: &str, problem: Option<&Problem>) -> Markup {
 pub fn page(model: &Model<'_>) -> Markup {
     let place = model.place;
     let words = place.words();
-    let texts = &words.code;
+    let texts = &words.follow;
     let said = &model.followed.said;
     let main = html! {
         div.ab-stack {
@@ -354,7 +354,7 @@ pub fn page(model: &Model<'_>) -> Markup {
 
 fn reply_form(model: &Model<'_>) -> Markup {
     let words = model.place.words();
-    let texts = &words.code;
+    let texts = &words.follow;
     let typed = model.refused.as_ref().map_or("", |(typed, _)| *typed);
     let wrong = model
         .refused
@@ -393,10 +393,10 @@ fn council_says(text: &str) -> Markup {
 
 fn sentence(words: &Interface, refused: &Refused) -> String {
     match refused {
-        Refused::Empty => words.code.reply_empty.to_string(),
+        Refused::Empty => words.follow.reply_empty.to_string(),
         Refused::TooLong(length) => {
             let gaps: [(&str, &dyn std::fmt::Display); 2] = [("length", length), ("most", &MOST)];
-            words.code.reply_long.fill(&gaps).to_string()
+            words.follow.reply_long.fill(&gaps).to_string()
         }
         Refused::CitizenNumber(number) => words
             .error
@@ -407,7 +407,7 @@ fn sentence(words: &Interface, refused: &Refused) -> String {
 }
 
 fn status(words: &Interface, word: &str) -> Markup {
-    let texts = &words.code;
+    let texts = &words.follow;
     let phrase = match SignalStatus::from_word(word) {
         Some(SignalStatus::New) | None => &texts.status_new,
         Some(SignalStatus::Studied) => &texts.status_studied,

@@ -26,9 +26,9 @@ pub fn page(form: &Form, code: &SignalCode, origin: &str) -> Markup {
                 h1 { (texts.heading_signal) }
                 p.ab-lead { (texts.lead_signal) }
                 (signal_code::card(words, code, &whole))
-                p { a href=(address) { (words.code.heading) } }
+                p { a href=(address) { (words.follow.heading) } }
                 h2 { (texts.stored) }
-                p { (texts.stored_signal) " " (words.code.not_shown) }
+                p { (texts.stored_signal) " " (words.follow.not_shown) }
                 p { (texts.stored_contact) }
                 @if form.kiosk {
                     (kiosk::next(form, kiosk::CODE_SECONDS))
