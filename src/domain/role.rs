@@ -40,6 +40,11 @@ impl Role {
         matches!(self, Self::Chair | Self::Secretary | Self::Keeper)
     }
 
+    /// Whether the role chooses colours and logo.
+    pub fn may_style(self) -> bool {
+        matches!(self, Self::Chair | Self::Secretary)
+    }
+
     /// Whether the role sees what someone left for a call back.
     pub fn may_open_contact(self) -> bool {
         self == Self::Secretary
@@ -62,6 +67,7 @@ mod tests {
     fn only_the_secretary_sees_contact_details_and_no_official_sees_signals() {
         assert_eq!(who(Role::may_open_contact), ["secretaris"]);
         assert!(!who(Role::may_enter).contains(&"ambtelijk-contact"));
+        assert_eq!(who(Role::may_style), ["voorzitter", "secretaris"]);
         assert!(!who(Role::may_work).contains(&"auditor"));
     }
 }

@@ -10,7 +10,8 @@ use tower_http::catch_panic::CatchPanicLayer;
 use super::assets;
 use super::error::Failure;
 use super::headers::{self, Https};
-use super::page::council::{self, intake, night, results, signal, signals, today};
+use super::look;
+use super::page::council::{self, house_style, intake, night, results, signal, signals, today};
 use super::page::public::{accessibility, data, home, index, own_case, report};
 use super::page::resident::answer;
 use super::page::{health, login};
@@ -40,6 +41,7 @@ fn public() -> Router<App> {
         .route(pattern::LIVE, get(health::live))
         .route(pattern::READY, get(health::ready))
         .route(pattern::COUNCIL, get(home::show))
+        .route(pattern::LOOK, get(look::show))
         .route(pattern::OWN_CASE, get(own_case::show))
         .route(pattern::DATA, get(data::show))
         .route(pattern::ACCESSIBILITY, get(accessibility::show))
@@ -67,6 +69,16 @@ fn workspace() -> Router<App> {
         .route(pattern::MAKE_REPORT, post(council::report::make))
         .route(pattern::PUBLISH, post(council::report::publish))
         .route(pattern::DRAFT, get(council::report::show))
+        .route(
+            pattern::HOUSE_STYLE,
+            get(house_style::show).post(house_style::submit),
+        )
+        .route(pattern::PREVIEW_SHEET, get(house_style::sheet))
+        .route(
+            pattern::HOUSE_STYLE_TOKENS,
+            post(house_style::submit_tokens),
+        )
+        .route(pattern::HOUSE_STYLE_LOGO, post(house_style::submit_logo))
         .route(pattern::NIGHT, post(night::submit))
 }
 

@@ -5,5 +5,7 @@ pub mod fields;
 pub mod filled;
 pub mod journey;
 pub mod sealed;
+pub mod upload;
 
 pub use fields::Fields;
+pub use upload::Upload;
