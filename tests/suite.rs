@@ -15,6 +15,8 @@ mod conformance;
 #[cfg(test)]
 mod faults;
 #[cfg(test)]
+mod flow_house_style;
+#[cfg(test)]
 mod flow_http;
 #[cfg(test)]
 mod flow_languages;

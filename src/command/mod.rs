@@ -7,6 +7,7 @@ mod data;
 mod demo;
 mod doctor;
 mod flush;
+mod house_style;
 mod log;
 mod made_up;
 mod report;
@@ -84,6 +85,9 @@ enum Command {
     /// Manage client councils.
     #[command(subcommand)]
     ClientCouncil(client_council::Command),
+    /// Colours and logo of a client council.
+    #[command(subcommand)]
+    HouseStyle(house_style::Command),
     /// Open and close rounds.
     #[command(subcommand)]
     Round(round::Command),
@@ -117,6 +121,7 @@ pub fn run() -> ExitCode {
         Command::Survey(command) => survey::run(&command, &mut out),
         Command::Compute(args) => compute::run(&args, &mut out),
         Command::ClientCouncil(command) => client_council::run(&command, &mut out),
+        Command::HouseStyle(command) => house_style::run(&command, &mut out),
         Command::Round(command) => round::run(&command, &mut out),
         Command::Responses(command) => responses::run(&command, &mut out),
         Command::User(command) => user::run(&command, &mut out),

@@ -8,7 +8,7 @@ use axum::routing::{get, post};
 use tower_http::catch_panic::CatchPanicLayer;
 
 use super::assets;
-use super::error::Failure;
+use super::error::{self, Failure};
 use super::headers::{self, Https};
 use super::look;
 use super::page::council::{self, house_style, intake, night, results, signal, signals, today};
@@ -29,6 +29,10 @@ pub fn router(app: App) -> Router {
         .route(pattern::LOGOUT, post(login::log_out))
         .fallback(|| async { Failure::NotFound })
         .method_not_allowed_fallback(|| async { Failure::MethodNotAllowed })
+        .layer(axum::middleware::from_fn_with_state(
+            app.clone(),
+            error::dress,
+        ))
         .layer(CatchPanicLayer::custom(panicked))
         .layer(axum::middleware::from_fn_with_state(https, headers::guard))
         .with_state(app)

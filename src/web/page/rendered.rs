@@ -6,10 +6,12 @@ use super::{council, login, public};
 use crate::domain::answer::Response;
 use crate::domain::definition::Questionnaire;
 use crate::domain::entry::Entry;
+use crate::domain::house_style::Token;
 use crate::domain::routing;
 use crate::web::directory::samples;
 use crate::web::error;
 use crate::web::form::filled::{Filled, Place, places, questions_at};
+use crate::web::session::Volunteer;
 
 /// Name and HTML of every page.
 fn all() -> Vec<(String, String)> {
@@ -127,8 +129,59 @@ fn workspace_pages() -> Vec<(String, String)> {
         ("results", council::results::page(&results)),
     ];
     pages
+        .into_iter()
+        .chain(house_style_pages(&volunteer))
         .map(|(name, page)| (format!("workspace {name}"), page.into_string()))
-        .into()
+        .collect()
+}
+
+/// The house style: untouched, refused, with what a file gave and a logo that was not taken.
+fn house_style_pages(volunteer: &Volunteer) -> [(&'static str, maud::Markup); 3] {
+    use super::council::house_style::{self, Model, Problem, Typed};
+    let history = [a_house_style()];
+    let fresh = || Model::fresh(volunteer, &history);
+    let typed = |text: &str| Typed {
+        colours: [
+            (Token::Accent, text.to_owned()),
+            (Token::Ink, "<script>".to_owned()),
+        ]
+        .into(),
+        headings: None,
+    };
+    let css = b":root{--utrecht-link-color:#1a2b5f;--x:1;--utrecht-document-color:inherit}";
+    let refused = Model {
+        typed: typed("#ffd500"),
+        problems: typed("#ffd500").style().1,
+        ..fresh()
+    };
+    let from_file = Model {
+        reading: crate::interchange::design_tokens::read(css).ok(),
+        problems: vec![Problem {
+            field: "alt",
+            sentence: "Schrijf op wat er op het logo staat.".to_owned(),
+        }],
+        alt: "<i class=x>",
+        ..fresh()
+    };
+    [
+        (
+            "house style",
+            house_style::page(&Model::fresh(volunteer, &[])),
+        ),
+        ("house style refused", house_style::page(&refused)),
+        ("house style from a file", house_style::page(&from_file)),
+    ]
+}
+
+fn a_house_style() -> crate::store::StoredStyle {
+    crate::store::StoredStyle {
+        client_council: crate::domain::id::ClientCouncilId::new("lelystad").expect("an id"),
+        version: 3,
+        style: crate::domain::house_style::HouseStyle::default(),
+        logo: None,
+        day: jiff::civil::date(2026, 11, 20),
+        actor: "wies".into(),
+    }
 }
 
 fn a_signal() -> crate::store::Signal {

@@ -4,7 +4,7 @@
 use maud::{DOCTYPE, Markup, html};
 
 use super::parts;
-use crate::text::interface::Interface;
+use crate::text::interface::{Interface, phrases};
 use crate::web::assets::{MARK_URL, STYLE_URL};
 use crate::web::look::Dress;
 use crate::web::path::{self, Council};
@@ -241,6 +241,39 @@ pub fn bare(page: &Bare<'_>) -> Markup {
                     div.ab-header { div.ab-header__in { span.ab-brand { (parts::mark()) span { "Achterban" } } } }
                 }
                 main.ab-main.ab-main--narrow #inhoud { (page.main) }
+            }
+        }
+    }
+}
+
+/// Where a failure happened.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Near {
+    /// Not at a form of residents.
+    Home,
+    /// At a form of residents: "Snel weg" stays where it was.
+    Form,
+}
+
+/// Renders the page of a failure below the address of a client council.
+pub fn failure(title: &str, (owner, near): (&Owner<'_>, Near), main: Markup) -> Markup {
+    let council = owner.paths();
+    let words = &phrases("nl").common;
+    html! {
+        (DOCTYPE)
+        html lang="nl" dir="ltr" {
+            (head(title, &[owner.dress.sheet.as_deref()]))
+            body.ab-resident {
+                header {
+                    @if owner.sample { (sample_banner()) }
+                    div.ab-header { div.ab-header__in {
+                        a.ab-brand href=(council.home()) { (parts::brand(owner.dress)) span { (owner.name) } }
+                        @if near == Near::Form {
+                            a.ab-exit href=(path::ELSEWHERE) rel="noreferrer nofollow" { (words.exit) span.ab-hidden { (words.exit_more) } }
+                        }
+                    } }
+                }
+                main.ab-main.ab-main--narrow #inhoud { (main) }
             }
         }
     }
