@@ -83,7 +83,7 @@ pub async fn show(
 async fn sheet(app: &App, council: &ClientCouncilId, hash: &str) -> Result<Response, Failure> {
     let versions = app.store().house_style_history(council).await?;
     let mut styles = versions.iter().map(|version| &version.style);
-    let style = styles.find(|style| !style.is_neutral() && style.hash() == hash);
+    let style = styles.find(|style| !style.is_neutral() && style.has_hash(hash));
     let sheet = style.ok_or(Failure::NotFound)?.sheet(":root");
     Ok((kept("text/css; charset=utf-8"), sheet).into_response())
 }
