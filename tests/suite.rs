@@ -36,3 +36,5 @@ mod report;
 mod responses_csv;
 #[cfg(test)]
 mod site;
+#[cfg(test)]
+mod translation;

@@ -16,6 +16,7 @@ mod round;
 mod seed;
 mod serve;
 mod survey;
+mod translation;
 mod user;
 mod verify;
 
@@ -93,6 +94,8 @@ enum Command {
     Round(round::Command),
     #[command(subcommand)]
     Responses(responses::Command),
+    #[command(subcommand)]
+    Translation(translation::Command),
     /// Manage accounts.
     #[command(subcommand)]
     User(user::Command),
@@ -124,6 +127,7 @@ pub fn run() -> ExitCode {
         Command::HouseStyle(command) => house_style::run(&command, &mut out),
         Command::Round(command) => round::run(&command, &mut out),
         Command::Responses(command) => responses::run(&command, &mut out),
+        Command::Translation(command) => translation::run(&command, &mut out),
         Command::User(command) => user::run(&command, &mut out),
         Command::Seed(args) => seed::run(&args, &mut out),
         Command::Flush(args) => flush::run(&args, &mut out),
