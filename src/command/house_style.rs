@@ -114,11 +114,11 @@ fn read(path: &PathBuf, most: usize) -> Result<Vec<u8>, Failure> {
     Ok(bytes)
 }
 
-/// Every rule that a style breaks, with a colour that breaks none.
+/// What is wrong with each colour, with one that is right.
 fn must_pass(style: &HouseStyle) -> Result<(), String> {
     let mended = style.mended();
     let problems: Vec<String> = style
-        .failing()
+        .refusals()
         .iter()
         .map(|check| format!("\n  {}", words::problem(check, &mended)))
         .collect();

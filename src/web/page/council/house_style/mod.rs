@@ -21,6 +21,7 @@ use crate::domain::house_style::{Headings, HouseStyle, Token};
 use crate::domain::role::Role;
 use crate::interchange::design_tokens::Reading;
 use crate::store::{LogoChange, StoredStyle};
+use crate::text::house_style;
 use crate::web::error::Failure;
 use crate::web::form::Fields;
 use crate::web::session::{Sent, Volunteer};
@@ -115,7 +116,7 @@ impl Typed {
                 }
                 None => problems.push(Problem {
                     field: token.word(),
-                    sentence: crate::text::house_style::no_colour(*token),
+                    sentence: house_style::no_colour(*token),
                 }),
             }
         }
@@ -175,7 +176,7 @@ pub async fn submit(State(app): State<App>, sent: Sent) -> Result<Response, Fail
                 typed = Typed::of(&style);
             }
             if action == KEEP {
-                problems.extend(failing(&style));
+                problems.extend(refused(&style));
                 if problems.is_empty() {
                     return keep(&app, volunteer, current, (&style, &LogoChange::Keep)).await;
                 }
@@ -201,18 +202,15 @@ fn answer(model: &Model<'_>) -> Response {
     (status, page(model)).into_response()
 }
 
-/// One problem a colour: the first rule that it breaks says enough.
-fn failing(style: &HouseStyle) -> Vec<Problem> {
+fn refused(style: &HouseStyle) -> Vec<Problem> {
     let mended = style.mended();
-    let mut problems: Vec<Problem> = Vec::new();
-    for check in style.failing() {
-        let field = check.token.word();
-        if problems.iter().all(|problem| problem.field != field) {
-            let sentence = crate::text::house_style::problem(&check, &mended);
-            problems.push(Problem { field, sentence });
-        }
-    }
-    problems
+    let refusals = style.refusals().into_iter();
+    refusals
+        .map(|check| Problem {
+            field: check.token.word(),
+            sentence: house_style::problem(&check, &mended),
+        })
+        .collect()
 }
 
 /// The newest version, when it is the one that the form was made from.

@@ -105,7 +105,6 @@ fn chart() -> Markup {
             p.ab-preview__title { "Wachten kost de meeste moeite" }
             p.ab-kicker { "Voorbeeld van een grafiek" }
             div.ab-lane { svg.ab-plot {
-                line.z x1="0%" x2="0%" y1="0" y2="100%" {}
                 line.ci x1="30%" x2="62%" y1="50%" y2="50%" {}
                 circle.pt cx="46%" cy="50%" r="7" {}
             } }

@@ -140,7 +140,7 @@ fn contrasts(style: &HouseStyle) -> Markup {
     html! {
         h2 { "Kan iedereen dit lezen?" }
         p.ab-text { @match failing {
-            0 => { "Ja. Alle " (checks.len()) " kleuren die bij elkaar horen, verschillen genoeg." },
+            0 => { "Ja. Alle " (checks.len()) " paren kleuren verschillen genoeg." },
             1 => "Nee. 1 paar kleuren verschilt te weinig. Zo kunt u deze huisstijl niet bewaren.",
             _ => { "Nee. " (failing) " paren kleuren verschillen te weinig. Zo kunt u deze huisstijl niet bewaren." },
         } }
