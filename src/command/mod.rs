@@ -10,6 +10,7 @@ mod flush;
 mod house_style;
 mod log;
 mod made_up;
+mod paper;
 mod report;
 mod responses;
 mod round;
@@ -92,6 +93,9 @@ enum Command {
     /// Open and close rounds.
     #[command(subcommand)]
     Round(round::Command),
+    /// Questionnaires on paper.
+    #[command(subcommand)]
+    Paper(paper::Command),
     #[command(subcommand)]
     Responses(responses::Command),
     #[command(subcommand)]
@@ -126,6 +130,7 @@ pub fn run() -> ExitCode {
         Command::ClientCouncil(command) => client_council::run(&command, &mut out),
         Command::HouseStyle(command) => house_style::run(&command, &mut out),
         Command::Round(command) => round::run(&command, &mut out),
+        Command::Paper(command) => paper::run(&command, &mut out),
         Command::Responses(command) => responses::run(&command, &mut out),
         Command::Translation(command) => translation::run(&command, &mut out),
         Command::User(command) => user::run(&command, &mut out),

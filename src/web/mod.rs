@@ -14,6 +14,7 @@ pub mod kept;
 pub mod look;
 pub mod network;
 pub mod page;
+pub mod paper;
 pub mod path;
 pub mod report;
 pub mod router;

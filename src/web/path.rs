@@ -33,6 +33,10 @@ pub mod pattern {
     pub const FORM_IN: &str = "/{council}/v/{questionnaire}/{language}";
     /// After sending.
     pub const THANKS: &str = "/{council}/v/{questionnaire}/{language}/bedankt";
+    /// A form on a device of the client council.
+    pub const KIOSK: &str = "/{council}/v/{questionnaire}/{language}/kiosk";
+    /// After sending on such a device.
+    pub const KIOSK_THANKS: &str = "/{council}/v/{questionnaire}/{language}/kiosk/bedankt";
     /// Workspace: what is open today.
     pub const TODAY: &str = "/{council}/werk";
     /// Intake at the spreekuur.
@@ -59,6 +63,12 @@ pub mod pattern {
     pub const HOUSE_STYLE_TOKENS: &str = "/{council}/werk/huisstijl/kleuren";
     /// Takes in a logo (POST).
     pub const HOUSE_STYLE_LOGO: &str = "/{council}/werk/huisstijl/logo";
+    /// Paper: printing forms, and getting a device ready for residents.
+    pub const PAPER: &str = "/{council}/werk/papier";
+    /// Keying in forms of one survey.
+    pub const KEY_IN: &str = "/{council}/werk/papier/{questionnaire}";
+    /// Ends the session and gets this device ready for residents (POST).
+    pub const LEND: &str = "/{council}/werk/apparaat";
     /// Runs tonight's flush at once (POST, demo only).
     pub const NIGHT: &str = "/{council}/werk/nacht";
 }
@@ -144,6 +154,16 @@ impl Council<'_> {
         format!("/{}/v/{questionnaire}/{language}/bedankt", self.0)
     }
 
+    /// A form on a device of the client council.
+    pub fn kiosk(self, questionnaire: &str, language: &str) -> String {
+        format!("/{}/v/{questionnaire}/{language}/kiosk", self.0)
+    }
+
+    /// The page after sending on such a device.
+    pub fn kiosk_thanks(self, questionnaire: &str, language: &str) -> String {
+        format!("/{}/v/{questionnaire}/{language}/kiosk/bedankt", self.0)
+    }
+
     /// A published report.
     pub fn report(self, id: &str, extension: &str) -> String {
         format!("/{}/rapport/{id}.{extension}", self.0)
@@ -195,6 +215,21 @@ impl Council<'_> {
             "/{}/werk/resultaten/{questionnaire}/{round}/rapport",
             self.0
         )
+    }
+
+    /// Paper.
+    pub fn paper(self) -> String {
+        format!("/{}/werk/papier", self.0)
+    }
+
+    /// Keying in forms.
+    pub fn key_in(self, questionnaire: &str) -> String {
+        format!("/{}/werk/papier/{questionnaire}", self.0)
+    }
+
+    /// Gets this device ready for residents.
+    pub fn lend(self) -> String {
+        format!("/{}/werk/apparaat", self.0)
     }
 
     /// Runs the night.

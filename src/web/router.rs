@@ -11,6 +11,7 @@ use super::assets;
 use super::error::{self, Failure};
 use super::headers::{self, Https};
 use super::look;
+use super::page::council::paper::{enter, overview};
 use super::page::council::{self, house_style, intake, night, results, signal, signals, today};
 use super::page::public::{accessibility, data, home, index, own_case, report};
 use super::page::resident::answer;
@@ -83,6 +84,9 @@ fn workspace() -> Router<App> {
             post(house_style::submit_tokens),
         )
         .route(pattern::HOUSE_STYLE_LOGO, post(house_style::submit_logo))
+        .route(pattern::PAPER, get(overview::show).post(overview::submit))
+        .route(pattern::KEY_IN, get(enter::show).post(enter::submit))
+        .route(pattern::LEND, post(overview::lend))
         .route(pattern::NIGHT, post(night::submit))
 }
 

@@ -3,6 +3,7 @@
 pub mod house_style;
 pub mod intake;
 pub mod night;
+pub mod paper;
 pub mod report;
 pub mod results;
 pub mod signal;
