@@ -58,7 +58,13 @@ fn public_pages() -> Vec<(String, String)> {
         ),
         ("home", public::home::page(&home)),
         ("own case", public::own_case::page(&council)),
-        ("data", public::data::page(&council)),
+        (
+            "data",
+            public::data::page(&public::data::Model {
+                council: &council,
+                today: home.today,
+            }),
+        ),
         ("accessibility", public::accessibility::page(&council)),
         ("login", login(None)),
         ("login again", login(Some(login::Problem::Wrong))),
@@ -105,6 +111,12 @@ fn workspace_pages() -> Vec<(String, String)> {
         document: &document,
         respondents: Some(342),
         reports: &[],
+        today,
+    };
+    let gone = council::results::Model {
+        respondents: None,
+        today: round.closes.saturating_add(jiff::Span::new().years(6)),
+        ..results
     };
     let home = council::today::Model {
         volunteer: &volunteer,
@@ -128,6 +140,7 @@ fn workspace_pages() -> Vec<(String, String)> {
         ),
         ("all results", council::results::list(&volunteer, &[])),
         ("results", council::results::page(&results)),
+        ("results gone", council::results::page(&gone)),
     ];
     pages
         .into_iter()
@@ -477,7 +490,7 @@ fn a_page_is_in_its_language_and_runs_as_that_does() {
 
 #[test]
 fn every_page_in_a_language_that_no_one_checked_says_so_in_that_language_and_in_dutch() {
-    let note = "<span lang=\"nl\" dir=\"ltr\">Deze vertaling is niet nagekeken.</span>";
+    let note = "<p lang=\"nl\" dir=\"ltr\">Deze vertaling is niet nagekeken.</p>";
     for (language, own) in [
         ("ar", "لم يراجع أحد هذه الترجمة بعد."),
         ("tr", "Bu çeviri henüz kontrol edilmemiştir."),
