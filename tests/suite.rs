@@ -9,15 +9,21 @@ mod architecture;
 #[cfg(test)]
 mod client;
 #[cfg(test)]
+mod codes_cli;
+#[cfg(test)]
 mod compute;
 #[cfg(test)]
 mod conformance;
 #[cfg(test)]
 mod faults;
 #[cfg(test)]
+mod flow_codes;
+#[cfg(test)]
 mod flow_house_style;
 #[cfg(test)]
 mod flow_http;
+#[cfg(test)]
+mod flow_kiosk;
 #[cfg(test)]
 mod flow_languages;
 #[cfg(test)]
@@ -32,6 +38,8 @@ mod flow_staff;
 mod forensics;
 #[cfg(test)]
 mod house_style;
+#[cfg(test)]
+mod language;
 #[cfg(test)]
 mod reference;
 #[cfg(test)]

@@ -2,6 +2,7 @@
 
 mod analyse;
 mod client_council;
+mod codes;
 mod compute;
 mod data;
 mod demo;
@@ -10,6 +11,7 @@ mod flush;
 mod house_style;
 mod log;
 mod made_up;
+mod new_file;
 mod paper;
 mod report;
 mod responses;
@@ -17,6 +19,7 @@ mod round;
 mod seed;
 mod serve;
 mod survey;
+mod text;
 mod translation;
 mod user;
 mod verify;
@@ -99,7 +102,12 @@ enum Command {
     #[command(subcommand)]
     Paper(paper::Command),
     #[command(subcommand)]
+    Codes(codes::Command),
+    #[command(subcommand)]
     Responses(responses::Command),
+    /// Look at free text.
+    #[command(subcommand)]
+    Text(text::Command),
     #[command(subcommand)]
     Translation(translation::Command),
     /// Manage accounts.
@@ -138,8 +146,10 @@ pub fn run() -> ExitCode {
         Command::ClientCouncil(command) => client_council::run(&command, &mut out),
         Command::HouseStyle(command) => house_style::run(&command, &mut out),
         Command::Round(command) => round::run(&command, &mut out),
+        Command::Codes(command) => codes::run(&command, &mut out),
         Command::Paper(command) => paper::run(&command, &mut out),
         Command::Responses(command) => responses::run(&command, &mut out),
+        Command::Text(command) => text::run(&command, &mut out),
         Command::Translation(command) => translation::run(&command, &mut out),
         Command::User(command) => user::run(&command, &mut out),
         Command::Seed(args) => seed::run(&args, &mut out),

@@ -45,9 +45,19 @@ impl Role {
         matches!(self, Self::Chair | Self::Secretary)
     }
 
+    /// Whether the role makes invitation codes and what is printed with them.
+    pub fn may_invite(self) -> bool {
+        matches!(self, Self::Chair | Self::Secretary)
+    }
+
     /// Whether the role prints forms for residents.
     pub fn may_print(self) -> bool {
         self.may_publish()
+    }
+
+    /// Whether the role reads texts of residents as they were written; for everyone else what may point to a person is masked.
+    pub fn may_review(self) -> bool {
+        self == Self::Secretary
     }
 
     /// Whether the role sees what someone left for a call back.
@@ -71,8 +81,14 @@ mod tests {
     #[test]
     fn only_the_secretary_sees_contact_details_and_no_official_sees_signals() {
         assert_eq!(who(Role::may_open_contact), ["secretaris"]);
+        assert_eq!(who(Role::may_review), ["secretaris"]);
         assert!(!who(Role::may_enter).contains(&"ambtelijk-contact"));
         assert_eq!(who(Role::may_style), ["voorzitter", "secretaris"]);
         assert!(!who(Role::may_work).contains(&"auditor"));
+    }
+
+    #[test]
+    fn chair_and_secretary_invite_people() {
+        assert_eq!(who(Role::may_invite), ["voorzitter", "secretaris"]);
     }
 }

@@ -11,7 +11,7 @@ use maud::{Markup, html};
 use super::page::login;
 use super::path;
 use super::state::App;
-use super::view::layout::{self, Bare, Near};
+use super::view::layout::{self, Bare};
 use crate::anonymity::random::Id;
 use crate::store::{ErrorKind, StoreError};
 
@@ -187,16 +187,11 @@ pub async fn dress(State(app): State<App>, request: Request, next: Next) -> Resp
     let Some(Said(words)) = response.extensions().get().copied() else {
         return response;
     };
-    let mut parts = path.split('/').skip(1);
-    let Ok(council) = app.council(parts.next().unwrap_or_default()).await else {
+    let id = path.split('/').nth(1).unwrap_or_default();
+    let Ok(council) = app.council(id).await else {
         return response;
     };
-    let place = if parts.next() == Some("v") {
-        Near::Form
-    } else {
-        Near::Home
-    };
-    let page = layout::failure(words.0, (&council.owner(), place), said(words, None));
+    let page = layout::bare_of(&bare(words, None), &council.owner());
     let (head, _) = response.into_parts();
     Response::from_parts(head, Body::from(page.into_string()))
 }
@@ -217,12 +212,16 @@ pub fn page(failure: &Failure, incident: Option<&str>) -> Markup {
             kept: Some(kept),
         });
     }
-    let words = failure.words();
-    layout::bare(&Bare {
+    layout::bare(&bare(failure.words(), incident))
+}
+
+fn bare<'w>(words: (&'w str, &str), incident: Option<&str>) -> Bare<'w> {
+    Bare {
+        exit: true,
         title: words.0,
         sample: false,
         main: said(words, incident),
-    })
+    }
 }
 
 fn said((heading, text): (&str, &str), incident: Option<&str>) -> Markup {
@@ -262,9 +261,7 @@ pub fn samples() -> Vec<Markup> {
         sample: true,
         dress: &dress,
     };
-    for near in [Near::Home, Near::Form] {
-        pages.push(layout::failure(words.0, (&owner, near), said(words, None)));
-    }
+    pages.push(layout::bare_of(&bare(words, None), &owner));
     pages.push(page(&Failure::internal("the cause"), Some("k7m2p9ab")));
     pages.push(page(
         &Failure::Unavailable("the cause".into()),

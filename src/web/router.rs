@@ -12,7 +12,9 @@ use super::error::{self, Failure};
 use super::headers::{self, Https};
 use super::look;
 use super::page::council::paper::{enter, overview};
-use super::page::council::{self, house_style, intake, night, results, signal, signals, today};
+use super::page::council::{
+    self, house_style, intake, invite, night, results, signal, signals, today,
+};
 use super::page::public::{accessibility, data, home, index, own_case, report};
 use super::page::resident::answer;
 use super::page::{health, login};
@@ -61,6 +63,11 @@ fn resident() -> Router<App> {
             get(answer::show_in).post(answer::submit_in),
         )
         .route(pattern::THANKS, get(answer::thank))
+        .route(
+            pattern::KIOSK,
+            get(answer::show_on_kiosk).post(answer::submit_on_kiosk),
+        )
+        .route(pattern::KIOSK_THANKS, get(answer::thank_on_kiosk))
 }
 
 fn workspace() -> Router<App> {
@@ -84,6 +91,8 @@ fn workspace() -> Router<App> {
             post(house_style::submit_tokens),
         )
         .route(pattern::HOUSE_STYLE_LOGO, post(house_style::submit_logo))
+        .route(pattern::INVITE, get(invite::show))
+        .route(pattern::MAKE_INVITATION, post(invite::submit))
         .route(pattern::PAPER, get(overview::show).post(overview::submit))
         .route(pattern::KEY_IN, get(enter::show).post(enter::submit))
         .route(pattern::LEND, post(overview::lend))

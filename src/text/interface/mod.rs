@@ -64,6 +64,8 @@ sections! {
         kept_answers, kept_small_groups, kept_removal, kept_complaint, course, use_of_results, until, own_case, own_case_text,
         own_case_link, take_part, after,
     }
+    /// The field for an invitation code.
+    code: CodeField { label, hint, empty, length, typo, unknown, unknown_help, letter }
     /// Start page of the signal form.
     signal: Signal {
         title, promise_whose, promise_name, promise_contact, promise_free, begin, kept_answers,
@@ -76,7 +78,7 @@ sections! {
     /// The page to check the answers.
     check: Check {
         title, heading, intro, intro_signal, skipped, change, kept, kept_nothing_else, kept_signal, kept_contact, kept_bytes, week,
-        send, send_signal, personal, personal_intro, personal_word, stale, stale_text,
+        send, send_signal, personal, personal_intro, personal_word, personal_remove, personal_remove_all, stale, stale_text,
     }
     /// The page after sending.
     thanks: Thanks {

@@ -1,17 +1,15 @@
 //! Every page from its samples: what must hold of all pages is checked here once.
 
 use super::resident::tests::form;
-use super::resident::{check, closed, start, step, thanks};
+use super::resident::{check, closed, door, start, step, thanks};
 use super::{council, login, public};
 use crate::domain::answer::Response;
 use crate::domain::definition::Questionnaire;
 use crate::domain::entry::Entry;
-use crate::domain::house_style::Token;
 use crate::domain::routing;
 use crate::web::directory::samples;
 use crate::web::error;
 use crate::web::form::filled::{Filled, Place, places, questions_at};
-use crate::web::session::Volunteer;
 
 /// Name and HTML of every page.
 fn all() -> Vec<(String, String)> {
@@ -34,6 +32,7 @@ fn all() -> Vec<(String, String)> {
     ] {
         pages.extend(resident_pages(questionnaire, language));
     }
+    pages.extend(pages_of(&form("participatiewet", "nl").on_kiosk(), "kiosk"));
     pages
 }
 
@@ -81,10 +80,8 @@ fn workspace_pages() -> Vec<(String, String)> {
     let intake_form = std::sync::Arc::clone(volunteer.council.intake_form().expect("it ships"));
     let mistaken = mistaken(&intake_form.questionnaire);
     let violations = mistaken.outcome(&intake_form.questionnaire, 1).violations;
-    let (signal, round) = (a_signal(), a_round());
+    let signal = a_signal();
     let signals = std::slice::from_ref(&signal);
-    let example = crate::report::example::example();
-    let document = crate::report::input::Document::knelpunten(&example.source());
     let today = jiff::civil::date(2026, 11, 23);
     let intake = |filled, violations| {
         council::intake::page(&council::intake::Model {
@@ -101,23 +98,29 @@ fn workspace_pages() -> Vec<(String, String)> {
             call_back,
         })
     };
+    let codes = [
+        an_open_round(crate::store::Entry::Code),
+        an_open_round(crate::store::Entry::Open),
+    ];
+    let typed =
+        crate::web::form::Fields::decode(b"aantal=3&groep=%3Cscript%3E&adres=x").expect("fields");
+    let invite = |mistake: Option<council::invite::Mistake>| {
+        council::invite::page(&council::invite::Model {
+            volunteer: &volunteer,
+            rounds: &codes,
+            wrong: mistake.map(|mistake| council::invite::Wrong {
+                place: 0,
+                fields: &typed,
+                mistake,
+            }),
+            site: "https://enquete.example.nl",
+        })
+    };
     let contact = crate::store::Contact {
         details: "06".into(),
         erase: today,
     };
-    let results = council::results::Model {
-        volunteer: &volunteer,
-        round: &round,
-        document: &document,
-        respondents: Some(342),
-        reports: &[],
-        today,
-    };
-    let gone = council::results::Model {
-        respondents: None,
-        today: round.closes.saturating_add(jiff::Span::new().years(6)),
-        ..results
-    };
+    let results = results_pages(&volunteer, today);
     let home = council::today::Model {
         volunteer: &volunteer,
         signals,
@@ -125,7 +128,7 @@ fn workspace_pages() -> Vec<(String, String)> {
         today,
         demo: true,
     };
-    let paper = paper_pages(&volunteer);
+    let paper = council::paper::samples::pages(&volunteer, &a_round());
     let pages = [
         ("today", council::today::page(&home)),
         ("intake", intake(&Filled::default(), &[])),
@@ -138,171 +141,46 @@ fn workspace_pages() -> Vec<(String, String)> {
             "signal opened",
             one(council::signal::CallBack::Open(contact)),
         ),
+        ("invite", invite(None)),
+        (
+            "invite again",
+            invite(Some(council::invite::Mistake::SmallGroup(10))),
+        ),
         ("all results", council::results::list(&volunteer, &[])),
-        ("results", council::results::page(&results)),
-        ("results gone", council::results::page(&gone)),
     ];
     pages
         .into_iter()
-        .chain(house_style_pages(&volunteer))
+        .chain(results)
         .chain(paper)
+        .chain(council::house_style::samples::pages(&volunteer))
         .map(|(name, page)| (format!("workspace {name}"), page.into_string()))
         .collect()
 }
 
-/// The house style: untouched, refused, with what a file gave and a logo that was not taken.
-fn house_style_pages(volunteer: &Volunteer) -> [(&'static str, maud::Markup); 3] {
-    use super::council::house_style::{self, Model, Problem, Typed};
-    let history = [a_house_style()];
-    let fresh = || Model::fresh(volunteer, &history);
-    let typed = |text: &str| Typed {
-        colours: [
-            (Token::Accent, text.to_owned()),
-            (Token::Ink, "<script>".to_owned()),
-        ]
-        .into(),
-        headings: None,
+/// The report's example as results, and after its answers were erased.
+fn results_pages(
+    volunteer: &crate::web::session::Volunteer,
+    today: jiff::civil::Date,
+) -> [(&'static str, maud::Markup); 2] {
+    let round = a_round();
+    let example = crate::report::example::example();
+    let document = crate::report::input::Document::knelpunten(&example.source());
+    let results = council::results::Model {
+        volunteer,
+        round: &round,
+        document: &document,
+        respondents: Some(342),
+        reports: &[],
+        today,
     };
-    let css = b":root{--utrecht-link-color:#1a2b5f;--x:1;--utrecht-document-color:inherit}";
-    let refused = Model {
-        typed: typed("#ffd500"),
-        problems: typed("#ffd500").style().1,
-        ..fresh()
-    };
-    let from_file = Model {
-        reading: crate::interchange::design_tokens::read(css).ok(),
-        problems: vec![Problem {
-            field: "alt",
-            sentence: "Schrijf op wat er op het logo staat.".to_owned(),
-        }],
-        alt: "<i class=x>",
-        ..fresh()
+    let gone = council::results::Model {
+        respondents: None,
+        today: round.closes.saturating_add(jiff::Span::new().years(6)),
+        ..results
     };
     [
-        (
-            "house style",
-            house_style::page(&Model::fresh(volunteer, &[])),
-        ),
-        ("house style refused", house_style::page(&refused)),
-        ("house style from a file", house_style::page(&from_file)),
-    ]
-}
-
-fn a_house_style() -> crate::store::StoredStyle {
-    crate::store::StoredStyle {
-        client_council: crate::domain::id::ClientCouncilId::new("lelystad").expect("an id"),
-        version: 3,
-        style: crate::domain::house_style::HouseStyle::default(),
-        logo: None,
-        day: jiff::civil::date(2026, 11, 20),
-        actor: "wies".into(),
-    }
-}
-
-/// Paper: nothing open, an open survey, keying in, with mistakes, after each outcome, and two entries that differ.
-fn paper_pages(volunteer: &crate::web::session::Volunteer) -> Vec<(&'static str, maud::Markup)> {
-    use crate::web::form::Fields;
-    use crate::web::form::keyed::Sheet;
-    use council::paper::{Desk, NoTicket, Ticket, differences, enter, overview};
-
-    let (_, survey) = samples::survey("participatiewet");
-    let today = jiff::civil::date(2026, 11, 23);
-    let paper = crate::store::Paper {
-        twice: true,
-        printed: 40,
-        waiting: 2,
-    };
-    let open = overview::Open {
-        survey: std::sync::Arc::clone(&survey),
-        round: a_round(),
-        paper: Some(paper),
-    };
-    let overview = |open: &[overview::Open], wrong| {
-        overview::page(&overview::Model {
-            volunteer,
-            open,
-            today,
-            wrong,
-        })
-    };
-    let desk = Desk {
-        volunteer: council::tests::secretary(),
-        survey,
-        round: a_round(),
-        paper,
-    };
-    let keyed = |body: &str| Fields::decode(body.as_bytes()).expect("fields");
-    let mistakes = keyed("nummer=12&hulp=%3Cscript%3E&duur=9&beter=bsn+111222333");
-    let sheet = Sheet::of(desk.questionnaire(), &mistakes);
-    let slips = sheet.keyed(desk.questionnaire(), 1).slips;
-    let enter = |number, no_ticket, slips, notice| {
-        enter::page(&enter::Model {
-            desk: &desk,
-            number,
-            no_ticket,
-            sheet: &sheet,
-            slips,
-            notice,
-        })
-    };
-    let response = |body: &str| Response::from_body(body).expect("a response");
-    let ticket = Ticket {
-        shown: "482 915 307".into(),
-        proof: Vec::new(),
-        number: None,
-    };
-    let (first, second) = (
-        response(r#"{"v":1,"a":{"duur":"1tot3","beter":{"text":"<script>x</script>"}}}"#),
-        response(r#"{"v":1,"a":{"duur":"tot1"}}"#),
-    );
-    let differ = differences::page(&differences::Model {
-        desk: &desk,
-        ticket: &ticket,
-        first: &first,
-        second: &second,
-        keyed: &keyed("nummer=482915307&duur=1&kies-opnieuw%5Bduur%5D=9"),
-        slips: slips
-            .iter()
-            .find(|(id, _)| id == "duur")
-            .map_or(&[], std::slice::from_ref),
-    });
-    let number = || "482 915 307".to_owned();
-    vec![
-        ("paper, nothing open", overview(&[], None)),
-        ("paper", overview(std::slice::from_ref(&open), None)),
-        (
-            "paper again",
-            overview(
-                std::slice::from_ref(&open),
-                Some(("participatiewet", "<i class=x>")),
-            ),
-        ),
-        ("key in", enter("", None, &[], None)),
-        (
-            "key in again",
-            enter("\"><i class=x>", Some(NoTicket::Unknown), &slips, None),
-        ),
-        (
-            "keyed in",
-            enter("", None, &[], Some(enter::Notice::Counted(number()))),
-        ),
-        (
-            "keyed in once",
-            enter("", None, &[], Some(enter::Notice::Once(number()))),
-        ),
-        (
-            "keyed in before",
-            enter("", None, &[], Some(enter::Notice::Already(number()))),
-        ),
-        (
-            "keyed in by the same",
-            enter("", None, &[], Some(enter::Notice::OwnFirst(number()))),
-        ),
-        (
-            "not kept",
-            enter("", None, &[], Some(enter::Notice::NotStored)),
-        ),
-        ("differences", differ),
+        ("results", council::results::page(&results)),
+        ("results gone", council::results::page(&gone)),
     ]
 }
 
@@ -345,25 +223,58 @@ fn a_round() -> crate::store::Round {
     }
 }
 
+fn an_open_round(entry: crate::store::Entry) -> council::invite::Invited {
+    let issued = |group: &str, issued, answered| crate::store::IssuedCodes {
+        group: crate::domain::code_group::CodeGroup::new(group).expect("a group"),
+        issued,
+        answered,
+    };
+    council::invite::Invited {
+        title: "Uw ervaring met de bijstand".into(),
+        round: crate::store::Round {
+            state: crate::store::RoundState::Open,
+            entry,
+            ..a_round()
+        },
+        issued: vec![issued("", 24, None), issued("Noord", 240, Some(85))],
+    }
+}
+
 /// Start, every step empty and with mistakes, check page, thanks, closed.
 fn resident_pages(questionnaire: &str, language: &str) -> Vec<(String, String)> {
-    let form = form(questionnaire, language);
-    let name = |page: &str| format!("{questionnaire} {language} {page}");
+    pages_of(
+        &form(questionnaire, language),
+        &format!("{questionnaire} {language}"),
+    )
+}
+
+fn pages_of(form: &super::resident::Form, of: &str) -> Vec<(String, String)> {
+    let name = |page: &str| format!("{of} {page}");
     let mut pages = vec![
         (
             name("start"),
             start::page(&start::Model {
-                form: &form,
+                form,
                 until: Some(jiff::civil::date(2026, 12, 11)),
+                door: None,
             }),
         ),
-        (name("thanks"), thanks::page(&form)),
-        (name("closed"), closed::page(&form, closed::Reason::Closed)),
+        (name("start with a code"), with_code(form, None)),
+        (
+            name("start with a wrong code"),
+            with_code(form, Some(door::Shut::Unknown)),
+        ),
+        (
+            name("helper"),
+            super::resident::helper::page(form, "7K3M-\"><script>"),
+        ),
+        (name("thanks"), thanks::page(form)),
+        (name("closed"), closed::page(form, closed::Reason::Closed)),
         (
             name("not open"),
-            closed::page(&form, closed::Reason::NotOpen),
+            closed::page(form, closed::Reason::NotOpen),
         ),
-        (name("unreadable"), closed::unreadable(&form)),
+        (name("unreadable"), closed::unreadable(form)),
     ];
     for filled in [Filled::default(), mistaken(form.questionnaire())] {
         let outcome = filled.outcome(form.questionnaire(), 1);
@@ -378,23 +289,35 @@ fn resident_pages(questionnaire: &str, language: &str) -> Vec<(String, String)> 
             pages.push((
                 name("step"),
                 step::page(&step::Model {
-                    form: &form,
+                    form,
                     place,
                     number: index + 1,
                     total: all.len(),
                     questions: questions_at(form.questionnaire(), place, &shown),
                     filled: &filled,
                     violations: &outcome.violations,
+                    helped: true,
                     sealed: &"A".repeat(3_000),
                 }),
             ));
         }
-        pages.push((name("check"), check_page(&form, &outcome.response)));
+        pages.push((name("check"), check_page(form, &outcome.response)));
     }
     pages
         .into_iter()
         .map(|(name, page)| (name, page.into_string()))
         .collect()
+}
+
+fn with_code(form: &super::resident::Form, shut: Option<door::Shut>) -> maud::Markup {
+    start::page(&start::Model {
+        form,
+        until: Some(jiff::civil::date(2026, 12, 11)),
+        door: Some(door::Door {
+            typed: "\"><script>",
+            shut,
+        }),
+    })
 }
 
 fn check_page(form: &super::resident::Form, response: &Response) -> maud::Markup {
@@ -407,6 +330,7 @@ fn check_page(form: &super::resident::Form, response: &Response) -> maud::Markup
         total: 6,
         today: jiff::civil::date(2026, 11, 23),
         notice: Some(check::Notice::Stale),
+        helped: true,
         sealed: "A",
     })
 }
@@ -447,6 +371,19 @@ fn no_page_has_a_script_a_style_or_a_handler_written_in_it() {
             assert!(!outside_values.contains(" style="), "{name}: {tag}");
             assert!(!outside_values.contains(" on"), "{name}: {tag}");
             assert!(!tag.to_lowercase().contains("javascript:"), "{name}: {tag}");
+        }
+    }
+}
+
+#[test]
+fn a_script_has_nothing_in_it() {
+    for (name, html) in all() {
+        for (_, script) in html
+            .split("<script")
+            .skip(1)
+            .filter_map(|rest| rest.split_once('>'))
+        {
+            assert!(script.starts_with("</script>"), "{name}");
         }
     }
 }

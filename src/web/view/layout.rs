@@ -4,8 +4,8 @@
 use maud::{DOCTYPE, Markup, html};
 
 use super::parts;
-use crate::text::interface::{Interface, phrases};
-use crate::web::assets::{MARK_URL, STYLE_URL};
+use crate::text::interface::Interface;
+use crate::web::assets::{EXIT_URL, MARK_URL, STYLE_URL};
 use crate::web::look::Dress;
 use crate::web::path::{self, Council};
 
@@ -41,6 +41,8 @@ pub struct Resident<'a> {
     pub language: &'a str,
     /// Language of the hours at the telephone number, when that is another one.
     pub phone_language: Option<&'a str>,
+    /// On a shared device: after so many seconds, without a script, the page goes there.
+    pub restart: Option<(u32, String)>,
     /// Neutral: nothing that tells a bystander what the form is about.
     pub title: String,
     /// Content.
@@ -122,6 +124,8 @@ impl Place {
 
 /// A page without a client council.
 pub struct Bare<'a> {
+    /// A resident may be reading it: then it has "Snel weg".
+    pub exit: bool,
     /// Title of the browser's tab.
     pub title: &'a str,
     /// It leads to made-up data.
@@ -137,7 +141,7 @@ pub fn resident(page: &Resident<'_>) -> Markup {
     html! {
         (DOCTYPE)
         html lang=(page.language) dir=(page.words.direction) {
-            (head(&page.title, &[owner.dress.sheet.as_deref()]))
+            (head_with(&page.title, &[owner.dress.sheet.as_deref()], &restart(page)))
             body.ab-resident {
                 a.ab-skip href="#inhoud" { (words.skip) }
                 header {
@@ -147,9 +151,7 @@ pub fn resident(page: &Resident<'_>) -> Markup {
                             bdi lang="nl" { (owner.name) }
                             small { (words.tagline) }
                         } }
-                        a.ab-exit href=(path::ELSEWHERE) rel="noreferrer nofollow" {
-                            (words.exit) span.ab-hidden { (words.exit_more) }
-                        }
+                        (exit(&html! { (words.exit) span.ab-hidden { (words.exit_more) } }))
                     } }
                 }
                 main.ab-main.ab-main--narrow #inhoud { (page.main) }
@@ -241,49 +243,35 @@ pub fn workspace(page: &Workspace<'_>) -> Markup {
 
 /// Renders a page without a council.
 pub fn bare(page: &Bare<'_>) -> Markup {
+    plain(page, None)
+}
+
+/// The same, where a council is known after all: below its address something failed.
+pub fn bare_of(page: &Bare<'_>, owner: &Owner<'_>) -> Markup {
+    plain(page, Some(owner))
+}
+
+fn plain(page: &Bare<'_>, owner: Option<&Owner<'_>>) -> Markup {
+    let sheet = owner.and_then(|owner| owner.dress.sheet.as_deref());
+    let sample = owner.map_or(page.sample, |owner| owner.sample);
     html! {
         (DOCTYPE)
         html lang="nl" dir="ltr" {
-            (head(page.title, &[]))
+            (head(page.title, &[sheet]))
             body.ab-resident {
                 header {
-                    @if page.sample { (sample_banner()) }
-                    div.ab-header { div.ab-header__in { span.ab-brand { (parts::mark()) span { "Achterban" } } } }
-                }
-                main.ab-main.ab-main--narrow #inhoud { (page.main) }
-            }
-        }
-    }
-}
-
-/// Where a failure happened.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Near {
-    /// Not at a form of residents.
-    Home,
-    /// At a form of residents: "Snel weg" stays where it was.
-    Form,
-}
-
-/// Renders the page of a failure below the address of a client council.
-pub fn failure(title: &str, (owner, near): (&Owner<'_>, Near), main: Markup) -> Markup {
-    let council = owner.paths();
-    let words = &phrases("nl").common;
-    html! {
-        (DOCTYPE)
-        html lang="nl" dir="ltr" {
-            (head(title, &[owner.dress.sheet.as_deref()]))
-            body.ab-resident {
-                header {
-                    @if owner.sample { (sample_banner()) }
+                    @if sample { (sample_banner()) }
                     div.ab-header { div.ab-header__in {
-                        a.ab-brand href=(council.home()) { (parts::brand(owner.dress)) span { (owner.name) } }
-                        @if near == Near::Form {
-                            a.ab-exit href=(path::ELSEWHERE) rel="noreferrer nofollow" { (words.exit) span.ab-hidden { (words.exit_more) } }
+                        @match owner {
+                            Some(owner) => a.ab-brand href=(owner.paths().home()) { (parts::brand(owner.dress)) span { (owner.name) } },
+                            None => span.ab-brand { (parts::mark()) span { "Achterban" } },
+                        }
+                        @if page.exit {
+                            (exit(&html! { "Snel weg" span.ab-hidden { ": sluit deze bladzijde en opent een andere site" } }))
                         }
                     } }
                 }
-                main.ab-main.ab-main--narrow #inhoud { (main) }
+                main.ab-main.ab-main--narrow #inhoud { (page.main) }
             }
         }
     }
@@ -294,8 +282,29 @@ pub fn sample_banner() -> Markup {
     html! { p.ab-sample { "Verzonnen gegevens. Alle namen, cijfers en verhalen zijn bedacht." } }
 }
 
+/// "Snel weg". Without the script it is a plain link; with it the page leaves the browser's history.
+fn exit(label: &Markup) -> Markup {
+    html! {
+        a.ab-exit href=(path::ELSEWHERE) rel="noreferrer nofollow" { (label) }
+        script src=(*EXIT_URL) defer {}
+    }
+}
+
+/// The way back to the start of a shared device, for a browser without scripts.
+fn restart(page: &Resident<'_>) -> Markup {
+    html! {
+        @if let Some((seconds, address)) = &page.restart {
+            noscript { meta http-equiv="refresh" content=(format!("{seconds}; url={address}")); }
+        }
+    }
+}
+
 /// Sheets come after our own, in order.
 fn head(title: &str, sheets: &[Option<&str>]) -> Markup {
+    head_with(title, sheets, &html! {})
+}
+
+fn head_with(title: &str, sheets: &[Option<&str>], more: &Markup) -> Markup {
     html! {
         head {
             meta charset="utf-8";
@@ -305,6 +314,7 @@ fn head(title: &str, sheets: &[Option<&str>]) -> Markup {
             link rel="stylesheet" href=(*STYLE_URL);
             @for sheet in sheets.iter().flatten() { link rel="stylesheet" href=(sheet); }
             link rel="icon" type="image/svg+xml" href=(*MARK_URL);
+            (more)
         }
     }
 }

@@ -2,6 +2,7 @@
 
 pub mod house_style;
 pub mod intake;
+pub mod invite;
 pub mod night;
 pub mod paper;
 pub mod report;

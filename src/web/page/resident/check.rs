@@ -3,8 +3,8 @@
 use jiff::civil::Date;
 use maud::{Markup, html};
 
-use super::Form;
-use super::step::{ACTION, CHANGE, FORM, SEND, STAY};
+use super::step::{ACTION, ALL, CHANGE, FORM, REMOVE, SEND, STAY};
+use super::{Form, helper, kiosk};
 use crate::domain::answer::{Answer, Response};
 use crate::domain::definition::{Code, Kind, Question};
 use crate::domain::localized::Localized;
@@ -32,6 +32,8 @@ pub struct Model<'a> {
     pub today: Date,
     /// Why the form was not sent, when it was tried.
     pub notice: Option<Notice>,
+    /// Someone fills in for another.
+    pub helped: bool,
     /// The sealed state.
     pub sealed: &'a str,
 }
@@ -63,6 +65,8 @@ pub fn page(model: &Model<'_>) -> Markup {
                 (notice(model))
                 h1 { (texts.heading) }
                 p { @if form.is_signal() { (texts.intro_signal) } @else { (texts.intro) } }
+                (helper::note(form, model.helped, true))
+                (kiosk::limit(form))
                 (personal(model))
                 form.ab-stack #(FORM) method="post" action=(form.address()) novalidate {
                     input type="hidden" name=(sealed::FIELD) value=(model.sealed);
@@ -72,6 +76,7 @@ pub fn page(model: &Model<'_>) -> Markup {
                         button.ab-button type="submit" name=(ACTION) value=(SEND) {
                             @if form.is_signal() { (texts.send_signal) } @else { (texts.send) }
                         }
+                        (kiosk::again(form))
                     }
                 }
             }
@@ -175,34 +180,45 @@ pub fn in_words(answer: &Answer, question: &Question, language: &str) -> Markup 
     }
 }
 
-/// Says that a text may point to a person. A warning: the writer knows better.
+/// Says that a text may point to a person, with a button to take each finding out. A warning: the writer knows better.
 fn personal(model: &Model<'_>) -> Markup {
     let texts = &model.form.words().check;
     let found: Vec<_> = model
         .shown
         .iter()
-        .filter_map(|question| {
-            let answer = model.response.answer(&question.id)?;
-            let text = match answer {
-                Answer::Text(text) | Answer::OwnText(text) | Answer::Many(_, Some(text)) => text,
-                _ => return None,
-            };
-            let finding = personal_data::find(text).into_iter().next()?;
-            Some((
-                text.get(finding.start..finding.end)?.to_owned(),
-                &question.text,
-            ))
-        })
+        .flat_map(|question| findings(model, question))
         .collect();
+    let remove = |which: String, label: Markup| {
+        html! { button.ab-link type="submit" form=(FORM) name=(ACTION) value={ (REMOVE) (which) } { (label) } }
+    };
     html! {
         @if !found.is_empty() {
             div.ab-note.ab-note--attention {
                 h2 { (texts.personal) }
                 p { (texts.personal_intro) }
-                ul { @for (word, question) in &found { li { (pointed_out(model.form, word, question)) } } }
+                ul { @for (word, number, question) in &found {
+                    li {
+                        (pointed_out(model.form, word, &question.text)) " "
+                        (remove(format!("{}:{number}", question.id), html! { (texts.personal_remove) span.ab-hidden { ": " bdi { (word) } } }))
+                    }
+                } }
+                @if found.len() > 1 { p { (remove(ALL.to_owned(), html! { (texts.personal_remove_all) })) } }
             }
         }
     }
+}
+
+/// What points to a person in the answer to a question: the words, and their number in that text.
+fn findings<'a>(model: &Model<'a>, question: &'a Question) -> Vec<(&'a str, usize, &'a Question)> {
+    let text = match model.response.answer(&question.id) {
+        Some(Answer::Text(text) | Answer::OwnText(text) | Answer::Many(_, Some(text))) => text,
+        _ => return Vec::new(),
+    };
+    let found = personal_data::find(text).into_iter().enumerate();
+    let words = found.filter_map(|(number, finding)| {
+        Some((text.get(finding.start..finding.end)?, number, question))
+    });
+    words.collect()
 }
 
 fn pointed_out(form: &Form, word: &str, question: &Localized) -> Sentence {

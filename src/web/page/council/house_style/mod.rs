@@ -3,6 +3,8 @@
 
 mod file;
 mod preview;
+#[cfg(test)]
+pub(crate) mod samples;
 mod view;
 
 use std::collections::BTreeMap;
