@@ -21,6 +21,8 @@ mod flow_codes;
 #[cfg(test)]
 mod flow_flood;
 #[cfg(test)]
+mod flow_house_style;
+#[cfg(test)]
 mod flow_http;
 #[cfg(test)]
 mod flow_kiosk;

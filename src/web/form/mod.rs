@@ -7,5 +7,7 @@ pub mod guard;
 pub mod journey;
 pub mod keyed;
 pub mod sealed;
+pub mod upload;
 
 pub use fields::Fields;
+pub use upload::Upload;

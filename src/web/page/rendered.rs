@@ -175,6 +175,7 @@ fn workspace_pages() -> Vec<(String, String)> {
         .into_iter()
         .chain(results)
         .chain(paper)
+        .chain(council::house_style::samples::pages(&volunteer))
         .map(|(name, page)| (format!("workspace {name}"), page.into_string()))
         .collect()
 }
