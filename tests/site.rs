@@ -127,7 +127,7 @@ impl Site {
     /// POST of a form. After beginning one a minute passes.
     pub(crate) async fn post(&self, path: &str, fields: &[(&str, &str)]) -> Page {
         let page = self.post_with(path, fields, &[]).await;
-        if fields.contains(&("begin", "1")) {
+        if fields.contains(&("begin", "1")) && page.status == StatusCode::OK {
             // People read: what is sent at once is set apart.
             let read = self.clock.now() + jiff::SignedDuration::from_mins(1);
             self.clock.set(read);
