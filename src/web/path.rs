@@ -43,6 +43,8 @@ pub mod pattern {
     pub const ALL_RESULTS: &str = "/{council}/werk/resultaten";
     /// Results of one closed round.
     pub const RESULTS: &str = "/{council}/werk/resultaten/{questionnaire}/{round}";
+    /// A part of them: a theme, the groups, the other questions, all figures.
+    pub const RESULTS_PART: &str = "/{council}/werk/resultaten/{questionnaire}/{round}/{part}";
     /// Makes a report of a closed round (POST).
     pub const MAKE_REPORT: &str = "/{council}/werk/resultaten/{questionnaire}/{round}/rapport";
     /// Shows or hides a report to the public (POST).
@@ -144,6 +146,11 @@ impl Council<'_> {
     /// Results of one round.
     pub fn results(self, questionnaire: &str, round: &str) -> String {
         format!("/{}/werk/resultaten/{questionnaire}/{round}", self.0)
+    }
+
+    /// A part of the results of one round.
+    pub fn results_part(self, questionnaire: &str, round: &str, part: &str) -> String {
+        format!("{}/{part}", self.results(questionnaire, round))
     }
 
     /// Makes a report of a round.

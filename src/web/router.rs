@@ -10,7 +10,7 @@ use tower_http::catch_panic::CatchPanicLayer;
 use super::assets;
 use super::error::Failure;
 use super::headers::{self, Https};
-use super::page::council::{self, intake, night, results, signal, signals, today};
+use super::page::council::{self, intake, night, results, results_part, signal, signals, today};
 use super::page::public::{accessibility, data, home, index, own_case, report};
 use super::page::resident::answer;
 use super::page::{health, login};
@@ -64,6 +64,7 @@ fn workspace() -> Router<App> {
         .route(pattern::SIGNAL, get(signal::show).post(signal::submit))
         .route(pattern::ALL_RESULTS, get(results::show_all))
         .route(pattern::RESULTS, get(results::show))
+        .route(pattern::RESULTS_PART, get(results_part::show))
         .route(pattern::MAKE_REPORT, post(council::report::make))
         .route(pattern::PUBLISH, post(council::report::publish))
         .route(pattern::DRAFT, get(council::report::show))

@@ -9,8 +9,8 @@ use crate::report::chart::{
 use crate::report::input::Figure;
 use crate::text::number;
 
-/// A figure of the report as a page shows it: finding, drawing, foot, table.
-pub fn figure(figure: &Figure) -> Markup {
+/// A figure of the report as a page shows it: finding, drawing, foot. Its table stands on the page at `numbers`.
+pub fn figure(figure: &Figure, numbers: &str) -> Markup {
     html! {
         figure.ab-chart {
             figcaption {
@@ -25,7 +25,7 @@ pub fn figure(figure: &Figure) -> Markup {
             }
             div.ab-chart__foot {
                 @for line in &figure.foot { p { (line) } }
-                details { summary { "Toon als tabel" } (table(&figure.table)) }
+                p { a href={ (numbers) "#figuur-" (figure.number) } { "Figuur " (figure.number) " als tabel" } }
             }
         }
     }
@@ -52,10 +52,10 @@ pub fn table(table: &Table) -> Markup {
 
 /// A share of the width, as SVG writes it.
 fn at(share: f64) -> String {
-    format!("{:.2}%", share * 100.0)
+    format!("{:.1}%", share * 100.0)
 }
 
-/// End of an axis: the first tenth beyond the largest upper limit.
+/// End of an axis: the first mark beyond the largest upper limit.
 fn axis_end(lanes: &Lanes) -> f64 {
     let largest = lanes
         .rows
@@ -63,12 +63,18 @@ fn axis_end(lanes: &Lanes) -> f64 {
         .filter_map(|row| row.measure.as_ref())
         .map(|measure| measure.hi)
         .fold(0.1, f64::max);
-    ((largest * 10.0).ceil() / 10.0).min(1.0)
+    let step = step(largest);
+    ((largest / step).ceil() * step).min(1.0)
 }
 
-/// Marks of the axis: every tenth, or every fifth when there are many.
+/// From mark to mark: a tenth, or a fifth when that gives many.
+fn step(end: f64) -> f64 {
+    if end > 0.5 { 0.2 } else { 0.1 }
+}
+
+/// Marks of the axis, from zero to its end. The style sheet draws their lines: their number is in the class of the list.
 fn marks(end: f64) -> Vec<f64> {
-    let step = if end > 0.5 { 0.2 } else { 0.1 };
+    let step = step(end);
     std::iter::successors(Some(0.0), |mark| Some(mark + step))
         .take_while(|mark| *mark <= end + 1e-9)
         .collect()
@@ -85,7 +91,7 @@ fn ranking(lanes: &Lanes) -> Markup {
                 li.ab-key__rank { svg.ab-strip aria-hidden="true" { rect.b width="100%" height="100%" {} rect.o width="55%" height="100%" {} } "mogelijke plaatsen" }
             }
         }
-        ol.ab-rank { @for row in &lanes.rows { (lane(row, end)) } }
+        ol.ab-rank.{ "ab-rank--" (marks(end).len() - 1) } { @for row in &lanes.rows { (lane(row, end)) } }
         div.ab-rank.ab-rank--axis aria-hidden="true" {
             svg.ab-plot.ab-plot--axis {
                 @for (index, mark) in marks(end).iter().enumerate() {
@@ -116,8 +122,6 @@ fn lane(row: &LaneRow, end: f64) -> Markup {
                 Some(measure) => {
                     span.ab-rank__val { (measure.figure) @if let Some(limits) = &measure.limits { small { (limits) } } }
                     span.ab-lane { svg.ab-plot aria-hidden="true" {
-                        line.z x1="0%" x2="0%" y1="0" y2="100%" {}
-                        @for mark in marks(end).iter().skip(1) { line.g x1=(at(mark / end)) x2=(at(mark / end)) y1="0" y2="100%" {} }
                         line.ci x1=(at(measure.lo / end)) x2=(at((measure.hi / end).min(1.0))) y1="50%" y2="50%" {}
                         circle.pt cx=(at(measure.value / end)) cy="50%" r="7" {}
                     } }

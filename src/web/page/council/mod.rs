@@ -4,6 +4,7 @@ pub mod intake;
 pub mod night;
 pub mod report;
 pub mod results;
+pub mod results_part;
 pub mod signal;
 pub mod signals;
 pub mod today;
