@@ -369,3 +369,17 @@ fn a_page_with_mistakes_says_so_in_its_title() {
     assert!(!wrong.is_empty());
     assert!(wrong.iter().all(|(_, html)| html.contains("<title>Fout: ")));
 }
+
+/// The browser tests judge the same samples: `tests/run` names the directory that they read.
+#[test]
+fn the_samples_stand_where_the_browser_tests_look_for_them() {
+    let Some(directory) = std::env::var_os("ACHTERBAN_PAGE_SAMPLES") else {
+        return;
+    };
+    let directory = std::path::Path::new(&directory);
+    std::fs::create_dir_all(directory).expect("a directory");
+    for (number, (name, html)) in all().into_iter().enumerate() {
+        let file = directory.join(format!("{number:03} {name}.html"));
+        std::fs::write(file, html).expect("written");
+    }
+}

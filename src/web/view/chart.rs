@@ -31,10 +31,10 @@ pub fn figure(figure: &Figure, numbers: &str) -> Markup {
     }
 }
 
-/// The data of a chart as a table that scrolls by itself on a narrow screen.
-pub fn table(table: &Table) -> Markup {
+/// The data of a chart as a table that scrolls by itself on a narrow screen; `name` is its alone on the page.
+pub fn table(table: &Table, name: &str) -> Markup {
     html! {
-        div.ab-scroll tabindex="0" role="region" aria-label=(table.caption) {
+        div.ab-scroll tabindex="0" role="region" aria-label=(name) {
             table.ab-table {
                 caption { (table.caption) }
                 thead { tr { @for (index, head) in table.head.iter().enumerate() { th scope="col" class=[(index > 0).then_some("is-num")] { (head) } } } }
@@ -85,15 +85,15 @@ fn ranking(lanes: &Lanes) -> Markup {
     let unit = if lanes.percent { "%" } else { "" };
     html! {
         ul.ab-key {
-            li { svg.ab-plot aria-hidden="true" { circle.pt cx="50%" cy="50%" r="7" {} } "gemeten waarde" }
-            li { svg.ab-plot aria-hidden="true" { line.ci x1="0" x2="100%" y1="50%" y2="50%" {} } "tussen deze grenzen ligt het waarschijnlijk (95%)" }
+            li { svg.ab-plot width="24" height="16" aria-hidden="true" { circle.pt cx="50%" cy="50%" r="7" {} } "gemeten waarde" }
+            li { svg.ab-plot width="24" height="16" aria-hidden="true" { line.ci x1="0" x2="100%" y1="50%" y2="50%" {} } "tussen deze grenzen ligt het waarschijnlijk (95%)" }
             @if lanes.rows.iter().any(|row| row.places.is_some()) {
-                li.ab-key__rank { svg.ab-strip aria-hidden="true" { rect.b width="100%" height="100%" {} rect.o width="55%" height="100%" {} } "mogelijke plaatsen" }
+                li.ab-key__rank { svg.ab-strip width="48" height="8" aria-hidden="true" { rect.b width="100%" height="100%" {} rect.o width="55%" height="100%" {} } "mogelijke plaatsen" }
             }
         }
         ol.ab-rank.{ "ab-rank--" (marks(end).len() - 1) } { @for row in &lanes.rows { (lane(row, end)) } }
         div.ab-rank.ab-rank--axis aria-hidden="true" {
-            svg.ab-plot.ab-plot--axis {
+            svg.ab-plot.ab-plot--axis aria-hidden="true" {
                 @for (index, mark) in marks(end).iter().enumerate() {
                     text x=(at(mark / end)) y="16" text-anchor=(if index == 0 { "start" } else { "middle" }) { (format!("{:.0}{unit}", mark * 100.0)) }
                 }
@@ -155,7 +155,7 @@ fn statements(likert: &Likert) -> Markup {
     html! {
         ul.ab-key {
             @for (label, class) in negative.chain(positive) {
-                li { svg aria-hidden="true" { rect class=(class) width="16" height="16" {} } (label) }
+                li { svg width="16" height="16" aria-hidden="true" { rect class=(class) width="16" height="16" {} } (label) }
             }
         }
         ol.ab-likert { @for row in &likert.rows { (statement(row, likert.neutral.as_deref())) } }

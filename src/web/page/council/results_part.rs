@@ -110,10 +110,10 @@ fn figures(document: &Document) -> Markup {
         @for figure in document.figures() {
             section.ab-stack id={ "figuur-" (figure.number) } {
                 h2 { "Figuur " (figure.number) ". " (figure.title) }
-                (chart::table(&figure.table))
+                (chart::table(&figure.table, &format!("Tabel bij figuur {}", figure.number)))
             }
         }
-        section.ab-stack { h2 { "Hoeveel mensen antwoord gaven" } (chart::table(&document.response)) }
+        section.ab-stack { h2 { "Hoeveel mensen antwoord gaven" } (chart::table(&document.response, &document.response.caption)) }
         section.ab-stack {
             h2 { "Hoe wij dit deden" }
             @for part in &document.method {
