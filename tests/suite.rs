@@ -17,6 +17,8 @@ mod faults;
 #[cfg(test)]
 mod flow_http;
 #[cfg(test)]
+mod flow_languages;
+#[cfg(test)]
 mod flow_resident;
 #[cfg(test)]
 mod flow_signal;

@@ -9,5 +9,6 @@ pub mod keys;
 pub mod mac;
 pub mod mix;
 pub mod nullifier;
+pub mod passing;
 pub mod random;
 pub mod seal;

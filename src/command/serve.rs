@@ -9,9 +9,10 @@ use tracing::{error, info};
 
 use super::{Failure, data, log};
 use crate::clock::Clock;
-use crate::config::{DataArgs, Database, Installation, LISTEN};
+use crate::config::{DataArgs, Database, Installation, LISTEN, LimitArgs};
 use crate::store::{Actor, ServerLock, Store};
 use crate::web;
+use crate::web::bucket::Limits;
 use crate::web::state::{App, Settings};
 
 /// Serve residents, the client council and the municipality.
@@ -27,6 +28,8 @@ pub(super) struct Args {
     /// Visitors come over https, through a proxy on this machine.
     #[arg(long, env = "ACHTERBAN_HTTPS")]
     https: bool,
+    #[command(flatten)]
+    limits: LimitArgs,
 }
 
 pub(super) fn run(args: &Args, out: &mut dyn Write) -> Result<(), Failure> {
@@ -38,14 +41,17 @@ pub(super) fn run(args: &Args, out: &mut dyn Write) -> Result<(), Failure> {
         let server = Server {
             store,
             clock: Clock::system(),
-            demo: false,
-            https: args.https,
+            settings: settings(args),
             listen: args.listen,
             _lock: lock,
         };
+        let blind = args.https && args.limits.proxy.is_empty();
         server
             .run(out, |out, address| {
                 writeln!(out, "Achterban serves on {address}")?;
+                if blind {
+                    writeln!(out, "No --proxy is named: all visitors count as one network, and the limit for one holds for all")?;
+                }
                 if empty {
                     writeln!(out, "No client council yet; add one with: achterban client-council add FILE.toml")?;
                 }
@@ -53,6 +59,16 @@ pub(super) fn run(args: &Args, out: &mut dyn Write) -> Result<(), Failure> {
             })
             .await
     })
+}
+
+fn settings(args: &Args) -> Settings {
+    let limits = &args.limits;
+    Settings {
+        https: args.https,
+        demo: false,
+        proxies: limits.proxy.clone(),
+        limits: Limits::of_forms(limits.forms_per_network, limits.forms_per_hour),
+    }
 }
 
 /// Keeps a second server off the same SQLite directory; on PostgreSQL several servers share the work.
@@ -67,8 +83,7 @@ pub(super) fn lock(installation: &Installation) -> Result<Option<ServerLock>, Fa
 pub(super) struct Server {
     pub(super) store: Store,
     pub(super) clock: Clock,
-    pub(super) demo: bool,
-    pub(super) https: bool,
+    pub(super) settings: Settings,
     pub(super) listen: SocketAddr,
     pub(super) _lock: Option<ServerLock>,
 }
@@ -100,12 +115,8 @@ impl Server {
         let stop = web::serve::stop_signal()?;
         let (intake, mut writer) = self.store.start_writer();
         let night = tokio::spawn(nights(self.store.clone(), self.clock.clone()));
-        let settings = Settings {
-            https: self.https,
-            demo: self.demo,
-        };
-        let router =
-            web::router::router(App::new(self.store.clone(), intake, self.clock, settings));
+        let app = App::new(self.store.clone(), intake, self.clock, self.settings);
+        let router = web::router::router(app);
         welcome(out, &format!("http://{address}"))?;
         out.flush()?;
         let died = tokio::select! {

@@ -140,9 +140,23 @@ fn ranking(question: &Question, entry: &Entry) -> Result<Option<Answer>, Rule> {
     Ok((!codes.is_empty()).then_some(Answer::Ranking(codes)))
 }
 
+/// Digits of Arabic and Persian keyboards as those that the program counts with; `٫` is their decimal sign.
+fn with_western_digits(text: &str) -> String {
+    let western = |sign: char| {
+        let digit = match sign {
+            '٠'..='٩' => u32::from(sign) - u32::from('٠'),
+            '۰'..='۹' => u32::from(sign) - u32::from('۰'),
+            '٫' => return ',',
+            other => return other,
+        };
+        char::from_digit(digit, 10).unwrap_or(sign)
+    };
+    text.chars().map(western).collect()
+}
+
 /// A number as Dutch people write it (comma or point) within its range and on its steps.
 fn number(range: Option<Range>, text: &str) -> Result<f64, Rule> {
-    let value: f64 = text
+    let value: f64 = with_western_digits(text)
         .replace(',', ".")
         .parse()
         .ok()
@@ -165,7 +179,7 @@ pub fn written(number: f64) -> String {
 /// A day as `2026-11-23`, `23-11-2026`, `23/11/2026` or `23 11 2026`.
 fn date(text: &str) -> Result<Answer, Rule> {
     let wrong = || Rule::NotADate(text.to_owned());
-    let parts: Vec<i16> = text
+    let parts: Vec<i16> = with_western_digits(text)
         .split(['-', '/', '.', ' '])
         .filter(|part| !part.is_empty())
         .map(|part| part.parse().map_err(|_| wrong()))
@@ -306,6 +320,23 @@ mod tests {
         assert_eq!(
             check(&question(Kind::Choice), &entry(&["z"])),
             Err(Rule::UnknownOption("z".into()))
+        );
+    }
+
+    #[test]
+    fn the_digits_of_an_arabic_keyboard_are_digits() {
+        assert_eq!(
+            check(&question(Kind::Number), &entry(&["١١١٢"])),
+            Ok(Some(Answer::Number(1112.0)))
+        );
+        assert_eq!(
+            check(&question(Kind::Number), &entry(&["۷٫۵"])),
+            Ok(Some(Answer::Number(7.5)))
+        );
+        let day = jiff::civil::date(2026, 3, 27);
+        assert_eq!(
+            check(&question(Kind::Date), &entry(&["٢٧-٣-٢٠٢٦"])),
+            Ok(Some(Answer::Date(day)))
         );
     }
 

@@ -27,15 +27,27 @@ impl Localized {
 
     /// The text in `language`, else in Dutch, else in whatever language there is; empty when there is none.
     pub fn get(&self, language: &str) -> &str {
-        self.exact(language)
-            .or_else(|| self.exact("nl"))
-            .or_else(|| self.0.values().next().map(String::as_str))
-            .unwrap_or_default()
+        self.found(language).map_or("", |(_, text)| text)
     }
 
-    /// Whether [`Self::get`] answers in another language than was asked: the page then says so (`lang` attribute).
+    /// The text that [`Self::get`] gives, with its language.
+    pub fn found(&self, language: &str) -> Option<(&str, &str)> {
+        [language, "nl"]
+            .iter()
+            .find_map(|language| self.0.get_key_value(*language))
+            .or_else(|| self.0.first_key_value())
+            .map(|(language, text)| (language.as_str(), text.as_str()))
+    }
+
+    /// The language of what [`Self::get`] gives, when that is another than was asked: the page then says so (`lang`).
+    pub fn other_language(&self, language: &str) -> Option<&str> {
+        let (found, _) = self.found(language)?;
+        (found != language).then_some(found)
+    }
+
+    /// Whether [`Self::get`] answers in another language than was asked.
     pub fn falls_back(&self, language: &str) -> bool {
-        !self.is_empty() && self.exact(language).is_none()
+        self.other_language(language).is_some()
     }
 
     /// Whether no language has a text.
@@ -51,6 +63,15 @@ impl Localized {
     }
 }
 
+/// How text in a language runs: `ltr` or `rtl`, as the `dir` attribute has it.
+pub fn direction(language: &str) -> &'static str {
+    let primary = language.split('-').next().unwrap_or_default();
+    match primary {
+        "ar" | "ckb" | "fa" | "he" | "prs" | "ps" | "ur" => "rtl",
+        _ => "ltr",
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::Localized;
@@ -59,7 +80,8 @@ mod tests {
     fn a_missing_translation_falls_back_to_dutch_and_says_so() {
         let text = Localized::single("nl", "Goedendag");
         assert_eq!(text.get("en"), "Goedendag");
-        assert!(text.falls_back("en"));
-        assert!(!text.falls_back("nl"));
+        assert_eq!(text.other_language("en"), Some("nl"));
+        assert_eq!(text.other_language("nl"), None);
+        assert_eq!(Localized::default().other_language("en"), None);
     }
 }

@@ -8,6 +8,7 @@ pub mod definition;
 pub mod entry;
 pub mod id;
 pub mod localized;
+pub mod review;
 pub mod role;
 pub mod routing;
 pub mod segment;

@@ -37,9 +37,10 @@ pub struct ClientCouncil {
 /// A questionnaire in use by one client council.
 #[derive(Debug)]
 pub struct Survey {
-    /// The questionnaire: of the round that is open, else the newest.
+    /// The questionnaire: of the round that is open, else the newest. Words of a newer version that asks the same.
     pub questionnaire: Arc<Questionnaire>,
-    /// Its version.
+    /// The version that is stored with answers: that of the round, whatever its words are by now. A version that changed
+    /// half-way would tell who answered before and who after.
     pub version: u32,
     /// Its rounds, the one that closes last first. Signals have none.
     pub rounds: Vec<Round>,
@@ -215,19 +216,22 @@ async fn survey(
         .iter()
         .find(|round| round.state == RoundState::Open)
         .or(rounds.first());
-    let version = match open {
-        Some(round) => round.questionnaire_version,
-        None => match store.newest_questionnaire(&questionnaire).await? {
-            Some(newest) => newest.version,
-            None => return Ok(None),
-        },
+    let Some(newest) = store.newest_questionnaire(&questionnaire).await? else {
+        return Ok(None);
     };
+    let version = open.map_or(newest.version, |round| round.questionnaire_version);
     let found = questionnaire_version(store, parsed, &questionnaire, version).await?;
-    Ok(found.map(|questionnaire| Survey {
-        questionnaire,
-        version,
-        rounds,
-    }))
+    let newest = questionnaire_version(store, parsed, &questionnaire, newest.version).await?;
+    let reworded = newest.zip(found.as_ref());
+    let reworded = reworded.filter(|(newest, found)| newest.asks_the_same(found));
+    Ok(reworded
+        .map(|(newest, _)| newest)
+        .or(found)
+        .map(|questionnaire| Survey {
+            questionnaire,
+            version,
+            rounds,
+        }))
 }
 
 async fn questionnaire_version(

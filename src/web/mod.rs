@@ -4,12 +4,14 @@
 //! `view` holds components, `form` what comes in with a POST, `session` who is logged in, `serve` the connections.
 
 pub mod assets;
+pub mod bucket;
 pub mod deadline;
 pub mod directory;
 pub mod error;
 pub mod form;
 pub mod headers;
 pub mod kept;
+pub mod network;
 pub mod page;
 pub mod path;
 pub mod report;

@@ -58,6 +58,9 @@ pub mod pattern {
 /// Where "Snel weg" goes: a page that anyone may have open.
 pub const ELSEWHERE: &str = "https://www.knmi.nl/";
 
+/// In the place of a language: Dutch in easier words.
+pub const EASY: &str = "makkelijk";
+
 /// Login.
 pub const LOGIN: &str = pattern::LOGIN;
 /// Logout.

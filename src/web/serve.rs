@@ -2,16 +2,18 @@
 //! (Bodies have their deadline where they are read: `form/body.rs`.)
 
 use std::future::Future;
+use std::net::IpAddr;
 use std::sync::Arc;
 use std::time::Duration;
 
-use axum::Router;
+use axum::{Extension, Router};
 use hyper_util::rt::{TokioIo, TokioTimer};
 use hyper_util::service::TowerToHyperService;
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::{Semaphore, watch};
 
 use super::deadline::WriteDeadline;
+use super::network::Peer;
 
 /// A connection that sends no complete request head within this time is closed.
 const HEADERS: Duration = Duration::from_secs(10);
@@ -37,10 +39,11 @@ pub async fn serve(listener: TcpListener, router: Router, stop: impl Future<Outp
             () = &mut stop => break,
             accepted = accept(&listener, &places) => accepted,
         };
-        let Some((stream, place)) = accepted else {
+        let Some((stream, peer, place)) = accepted else {
             continue;
         };
-        let (router, watcher) = (router.clone(), watcher.clone());
+        let router = router.clone().layer(Extension(Peer(peer)));
+        let watcher = watcher.clone();
         tokio::spawn(async move {
             connection(stream, router, watcher).await;
             drop(place);
@@ -55,10 +58,10 @@ pub async fn serve(listener: TcpListener, router: Router, stop: impl Future<Outp
 async fn accept(
     listener: &TcpListener,
     places: &Arc<Semaphore>,
-) -> Option<(TcpStream, tokio::sync::OwnedSemaphorePermit)> {
+) -> Option<(TcpStream, IpAddr, tokio::sync::OwnedSemaphorePermit)> {
     let place = Arc::clone(places).acquire_owned().await.ok()?;
     match listener.accept().await {
-        Ok((stream, _)) => Some((stream, place)),
+        Ok((stream, peer)) => Some((stream, peer.ip(), place)),
         Err(_) => {
             tokio::time::sleep(Duration::from_millis(50)).await;
             None

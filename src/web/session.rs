@@ -139,12 +139,12 @@ pub async fn current(headers: &HeaderMap, app: &App) -> Result<Option<Session>, 
     }
 }
 
-fn cookie_name(settings: Settings) -> &'static str {
+fn cookie_name(settings: &Settings) -> &'static str {
     if settings.https { "__Host-sid" } else { "sid" }
 }
 
 /// The token in the browser's cookie.
-pub fn cookie(headers: &HeaderMap, settings: Settings) -> Option<&str> {
+pub fn cookie<'a>(headers: &'a HeaderMap, settings: &Settings) -> Option<&'a str> {
     let all = headers
         .get_all(header::COOKIE)
         .iter()
@@ -161,7 +161,7 @@ pub fn cookie(headers: &HeaderMap, settings: Settings) -> Option<&str> {
 ///
 /// # Errors
 /// A token that is no header value; ours always are.
-pub fn set_cookie(token: &str, settings: Settings) -> Result<HeaderValue, Failure> {
+pub fn set_cookie(token: &str, settings: &Settings) -> Result<HeaderValue, Failure> {
     let secure = if settings.https { "; Secure" } else { "" };
     let age = if token.is_empty() { "; Max-Age=0" } else { "" };
     let value = format!(
@@ -258,15 +258,15 @@ mod tests {
     fn the_cookie_is_bound_to_this_host_over_https() {
         let settings = Settings {
             https: true,
-            demo: false,
+            ..Settings::default()
         };
-        let value = set_cookie("abc", settings).expect("a value");
+        let value = set_cookie("abc", &settings).expect("a value");
         assert_eq!(
             value,
             "__Host-sid=abc; Path=/; HttpOnly; SameSite=Strict; Secure"
         );
         let sent = headers(&[("cookie", "a=b; __Host-sid=abc")]);
-        assert_eq!(cookie(&sent, settings), Some("abc"));
-        assert_eq!(cookie(&headers(&[("cookie", "sid=abc")]), settings), None);
+        assert_eq!(cookie(&sent, &settings), Some("abc"));
+        assert_eq!(cookie(&headers(&[("cookie", "sid=abc")]), &settings), None);
     }
 }

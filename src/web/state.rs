@@ -2,19 +2,25 @@
 
 use std::sync::Arc;
 
+use super::bucket::{Buckets, Limits};
 use super::directory::{ClientCouncil, Directory, Keeper};
 use super::error::Failure;
 use super::throttle::Throttle;
 use crate::clock::Clock;
+use crate::config::Subnet;
 use crate::store::{Intake, Store};
 
 /// How this server is run.
-#[derive(Debug, Clone, Copy, Default)]
+#[derive(Debug, Clone, Default)]
 pub struct Settings {
     /// Visitors come over https, through a proxy. Without it the server is for this machine alone.
     pub https: bool,
     /// The demo: staff may run the night at once.
     pub demo: bool,
+    /// Proxies of ours: only what they say about visitors is believed.
+    pub proxies: Vec<Subnet>,
+    /// How much visitors may ask.
+    pub limits: Limits,
 }
 
 /// Shared by all pages. Cheap to clone.
@@ -27,6 +33,7 @@ struct Inner {
     clock: Clock,
     keeper: Keeper,
     throttle: Throttle,
+    buckets: Buckets,
     settings: Settings,
 }
 
@@ -34,12 +41,14 @@ impl App {
     /// Puts the parts together.
     pub fn new(store: Store, intake: Intake, clock: Clock, settings: Settings) -> Self {
         let (keeper, throttle) = (Keeper::default(), Throttle::default());
+        let buckets = Buckets::new(settings.limits);
         Self(Arc::new(Inner {
             store,
             intake,
             clock,
             keeper,
             throttle,
+            buckets,
             settings,
         }))
     }
@@ -64,9 +73,14 @@ impl App {
         &self.0.throttle
     }
 
+    /// How much a network asked of late.
+    pub fn buckets(&self) -> &Buckets {
+        &self.0.buckets
+    }
+
     /// How this server is run.
-    pub fn settings(&self) -> Settings {
-        self.0.settings
+    pub fn settings(&self) -> &Settings {
+        &self.0.settings
     }
 
     /// Client councils with their surveys and rounds.

@@ -14,6 +14,7 @@ use crate::clock::Clock;
 use crate::config::{DEMO_DIRECTORY, Installation, LISTEN};
 use crate::domain::shipped::CLIENT_COUNCILS;
 use crate::store::Store;
+use crate::web::state::Settings;
 
 /// Make the demo when it is not there, and serve it. Everything in it is made up (Verzonnen gegevens).
 ///
@@ -62,8 +63,10 @@ pub(super) fn run(args: &Args, out: &mut dyn Write) -> Result<(), Failure> {
         let server = serve::Server {
             store,
             clock,
-            demo: true,
-            https: false,
+            settings: Settings {
+                demo: true,
+                ..Settings::default()
+            },
             listen: args.listen,
             _lock: lock,
         };

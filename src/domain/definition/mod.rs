@@ -14,14 +14,18 @@ pub mod read;
 mod source;
 #[cfg(test)]
 mod tests;
+mod texts;
 
+use std::collections::BTreeMap;
 use std::fmt;
 
 use super::condition::Condition;
 use super::localized::Localized;
+use super::review::Review;
 use super::theme::Theme;
 
 pub use finding::{Finding, Level};
+pub use texts::Text;
 
 /// A whole questionnaire: one file of `surveys/`.
 #[derive(Debug, Clone, PartialEq)]
@@ -34,6 +38,8 @@ pub struct Questionnaire {
     pub law: Option<Law>,
     /// Language codes; the first is the source.
     pub languages: Vec<String>,
+    /// Per language how far its translation is. A language that is not here came with the questionnaire itself.
+    pub translations: BTreeMap<String, Review>,
     /// Title for people.
     pub title: Localized,
     /// What the resident reads first.

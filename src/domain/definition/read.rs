@@ -8,6 +8,7 @@ use super::finding::Place;
 use super::question::{Context, Vocabulary};
 use super::source::{Fields, Source};
 use super::{Aspect, Channel, Choice, Finding, Law, Level, Process, Questionnaire, Section, check};
+use crate::domain::review::{Review, Status};
 use crate::domain::theme::Theme;
 
 /// What came of reading a file.
@@ -108,6 +109,7 @@ fn questionnaire(
         id,
         channel: channel.unwrap_or(Channel::Enquete),
         law: root.word("law", Law::ALL, Law::word),
+        translations: translations(root, &languages),
         title: root.required_localized("title", &languages),
         intro: root.localized("intro", &languages),
         process: process(root, &languages),
@@ -125,6 +127,7 @@ const KEYS: &[&str] = &[
     "channel",
     "law",
     "languages",
+    "translation",
     "title",
     "intro",
     "process",
@@ -202,6 +205,44 @@ fn languages(root: &Fields<'_>) -> Vec<String> {
         languages.push("nl".to_owned());
     }
     languages
+}
+
+/// How far each translation is: `[translation.ar]`.
+fn translations(root: &Fields<'_>, languages: &[String]) -> BTreeMap<String, Review> {
+    let Some(tables) = root.table("translation") else {
+        return BTreeMap::new();
+    };
+    let read = |language: &str| {
+        let table = tables.table(language)?;
+        table.known(&["status", "checked_by", "checked_on"]);
+        if !languages.iter().any(|known| known == language) {
+            tables.error(
+                language,
+                "unknown-language",
+                format!("`{language}` is not in `languages`"),
+                format!("add \"{language}\" to `languages`, or leave the table out"),
+            );
+        }
+        table.required_text(
+            "status",
+            "write status = \"machine\", \"concept\" or \"nagekeken\"",
+        );
+        let review = Review {
+            status: table.word("status", Status::ALL, Status::word)?,
+            checked_by: table.text("checked_by").unwrap_or_default().to_owned(),
+            checked_on: table.text("checked_on").and_then(|day| day.parse().ok()),
+        };
+        if review.status == Status::Checked && !review.is_signed_off() {
+            table.error(
+                "checked_by",
+                "not-signed-off",
+                "a checked translation names who checked it, and the day",
+                "write checked_by = \"NAME\" and checked_on = \"2026-11-23\"",
+            );
+        }
+        Some((language.to_owned(), review))
+    };
+    tables.keys().filter_map(read).collect()
 }
 
 fn process(root: &Fields<'_>, languages: &[String]) -> Option<Process> {

@@ -1,39 +1,23 @@
 //! What the program itself says to residents, in the languages of `LANG.toml` beside this file.
 //!
-//! Every phrase is a field, so a page can't use one that is not there, and a file that lacks one or has one too many does
-//! not load. Texts of questionnaires stand in `surveys/`; pages of the client council are Dutch only and hold their own text.
+//! Every phrase is a field, so a page can't use one that is not there. A phrase that a language lacks is there in Dutch, and
+//! knows that it is ([`Phrase::borrowed`]); a test names each. The Dutch file has all, and no file has one too many. Texts of questionnaires stand in `surveys/`; pages of the client council are Dutch only and hold their own text.
 
+mod load;
+mod phrase;
+pub mod plural;
+#[cfg(test)]
+mod tests;
 mod violation;
 
-use std::fmt;
-use std::sync::LazyLock;
-
+use jiff::civil::Date;
 use serde::Deserialize;
 
-/// A phrase, with `{name}` where something is filled in.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
-#[serde(transparent)]
-pub struct Phrase(String);
+use crate::domain::entry;
+use crate::domain::review::Review;
 
-impl Phrase {
-    /// The phrase with its gaps filled. A gap that is not named stays as it is.
-    pub fn fill(&self, gaps: &[(&str, &dyn fmt::Display)]) -> String {
-        gaps.iter().fold(self.0.clone(), |text, (name, value)| {
-            text.replace(&format!("{{{name}}}"), &value.to_string())
-        })
-    }
-
-    /// The phrase as it stands in the file.
-    pub fn as_str(&self) -> &str {
-        &self.0
-    }
-}
-
-impl fmt::Display for Phrase {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.0)
-    }
-}
+pub use load::{FILES, LANGUAGES, language_name, phrases};
+pub use phrase::{Phrase, Piece, Sentence, gaps};
 
 /// Defines a struct per section of the file, with a [`Phrase`] per key.
 macro_rules! sections {
@@ -53,7 +37,16 @@ macro_rules! sections {
             pub language: String,
             /// `ltr` or `rtl`.
             pub direction: String,
+            /// Who made and who checked this translation; the language in which the phrases were written has none.
+            pub translation: Option<Review>,
             $(#[doc = concat!("Section `", stringify!($section), "`.")] pub $section: $name),+
+        }
+
+        impl Interface {
+            /// Every phrase with its key, in the order of the file.
+            pub fn all(&self) -> Vec<(&'static str, &'static str, &Phrase)> {
+                vec![$($((stringify!($section), stringify!($key), &self.$section.$key)),+),+]
+            }
         }
     };
 }
@@ -61,11 +54,11 @@ macro_rules! sections {
 sections! {
     /// On every page of a resident.
     common: Common {
-        skip, exit, exit_more, tagline, sample, languages, help, data, accessibility, phone, untranslated,
+        skip, exit, exit_more, tagline, sample, languages, help, data, accessibility, phone, untranslated, unchecked,
     }
     /// Start page of an enquête.
     start: Start {
-        title, promise_whose, promise_name, promise_consequences, promise_free, length_one, length_many, begin, kept,
+        title, promise_whose, promise_name, promise_consequences, promise_free, length, minutes, begin, kept,
         kept_answers, kept_small_groups, kept_removal, kept_complaint, course, use_of_results, until, own_case, own_case_text,
         own_case_link, take_part, after,
     }
@@ -90,94 +83,55 @@ sections! {
     }
     /// When answering is not possible.
     closed: Closed { title, heading, not_open, closed, results, home, signal }
+    /// Days in words.
+    date: DateWords {
+        day, january, february, march, april, may, june, july, august, september, october, november, december,
+    }
+    /// The button that reads a question aloud.
+    listen: Listen { start, stop }
     /// When something is wrong with what was filled in.
     error: Errors {
-        title_prefix, summary_one, summary_many, kept, at, required_choice, required_way_out, required_tick, required_text, unknown_option, exclusive,
+        title_prefix, summary, kept, at, required_choice, required_way_out, required_tick, required_text, unknown_option, exclusive,
         too_many_choices, not_a_number, out_of_range, too_long, not_a_date, ranked_twice, ranking_incomplete, citizen_number,
         citizen_number_summary, not_a_contact, control_character, unreadable, unreadable_text, again, full, full_text,
     }
 }
 
-static DUTCH: LazyLock<Interface> = LazyLock::new(|| read("nl", include_str!("nl.toml")));
-static ENGLISH: LazyLock<Interface> = LazyLock::new(|| read("en", include_str!("en.toml")));
-
-/// Languages with phrases of their own, Dutch first.
-pub const LANGUAGES: [&str; 2] = ["nl", "en"];
-
-/// The phrases of a language; Dutch when there are none of it.
-pub fn phrases(language: &str) -> &'static Interface {
-    match language {
-        "en" => &ENGLISH,
-        _ => &DUTCH,
+impl Interface {
+    /// A day in words: "11 december 2026".
+    pub fn day(&self, date: Date) -> String {
+        let words = &self.date;
+        let months = [
+            &words.january,
+            &words.february,
+            &words.march,
+            &words.april,
+            &words.may,
+            &words.june,
+            &words.july,
+            &words.august,
+            &words.september,
+            &words.october,
+            &words.november,
+            &words.december,
+        ];
+        let month = usize::try_from(date.month() - 1).ok();
+        let month = month.and_then(|place| months.get(place));
+        let month = month.map_or("", |month| month.as_str());
+        let gaps: [(&str, &dyn std::fmt::Display); 3] = [
+            ("day", &date.day()),
+            ("month", &month),
+            ("year", &date.year()),
+        ];
+        words.day.fill(&gaps).plain()
     }
-}
 
-/// The name of a language in itself; its code when it is not known here.
-pub fn language_name(code: &str) -> &str {
-    match code {
-        "nl" => "Nederlands",
-        "en" => "English",
-        "ar" => "العربية",
-        "bg" => "Български",
-        "es" => "Español",
-        "fa" => "فارسی",
-        "fr" => "Français",
-        "pap" => "Papiamentu",
-        "pl" => "Polski",
-        "ro" => "Română",
-        "so" => "Soomaali",
-        "ti" => "ትግርኛ",
-        "tr" => "Türkçe",
-        "uk" => "Українська",
-        other => other,
-    }
-}
-
-fn read(language: &str, text: &str) -> Interface {
-    let interface: Interface =
-        toml::from_str(text).expect("the files are compiled in and a test reads both");
-    debug_assert_eq!(interface.language, language);
-    interface
-}
-
-#[cfg(test)]
-mod tests {
-    use super::{LANGUAGES, phrases};
-
-    #[test]
-    fn every_language_has_every_phrase_and_no_other() {
-        for language in LANGUAGES {
-            assert_eq!(phrases(language).language, language);
+    /// A number as it is written in this language: `7,5`, in English and Arabic `7.5`.
+    pub fn number(&self, number: f64) -> String {
+        let written = entry::written(number);
+        match self.language.as_str() {
+            "en" | "ar" => written,
+            _ => written.replace('.', ","),
         }
-    }
-
-    #[test]
-    fn every_phrase_has_the_same_gaps_in_every_language() {
-        let gaps = |text: &str| -> Vec<String> {
-            let table: toml::Table = toml::from_str(text).expect("a table");
-            let mut found = Vec::new();
-            for (section, value) in &table {
-                for (key, phrase) in value.as_table().into_iter().flatten() {
-                    let mut names: Vec<_> = phrase
-                        .as_str()
-                        .unwrap_or_default()
-                        .split('{')
-                        .skip(1)
-                        .filter_map(|rest| rest.split_once('}').map(|(name, _)| name.to_owned()))
-                        .collect();
-                    names.sort();
-                    found.push(format!("{section}.{key}: {names:?}"));
-                }
-            }
-            found.sort();
-            found
-        };
-        assert_eq!(gaps(include_str!("nl.toml")), gaps(include_str!("en.toml")));
-    }
-
-    #[test]
-    fn a_gap_is_filled_with_what_is_named() {
-        let phrase = &phrases("nl").step.step;
-        assert_eq!(phrase.fill(&[("n", &2), ("total", &5)]), "Stap 2 van 5");
     }
 }

@@ -6,7 +6,7 @@ use super::sealed::Progress;
 use crate::domain::definition::{Question, Questionnaire};
 use crate::domain::routing;
 use crate::domain::violation::Violation;
-use crate::web::page::resident::step::{ACTION, BACK, CHANGE, SEND};
+use crate::web::page::resident::step::{ACTION, BACK, CHANGE, SEND, STAY, STAY_WRONG};
 
 /// What to show or do next.
 #[derive(Debug, PartialEq)]
@@ -58,6 +58,9 @@ struct Journey<'q> {
 impl<'q> Journey<'q> {
     fn follow(self, action: &str) -> Turn {
         match action {
+            STAY | STAY_WRONG if self.here == Place::Check => self.finish(Turn::Check),
+            STAY => Turn::Page(self.here, Vec::new()),
+            STAY_WRONG => Turn::Page(self.here, self.wrong_at(self.here)),
             BACK => Turn::Page(self.previous(), Vec::new()),
             SEND if self.here == Place::Check => self.finish(Turn::Send),
             _ => match action
@@ -280,6 +283,21 @@ mod tests {
             ["99"],
             "what was typed is kept"
         );
+    }
+
+    #[test]
+    fn another_language_shows_the_same_page_with_all_that_was_typed_and_what_was_wrong() {
+        let mut state = start();
+        let first = Place::Section(0);
+        let stay = post(&mut state, "hulp=ja&doe=blijf");
+        assert_eq!(stay, Turn::Page(first, vec![]), "nothing is checked yet");
+        assert_eq!(state.1.filled.entry("hulp").values, ["ja"]);
+        let Turn::Page(_, wrong) = post(&mut state, "doe=blijf-fout") else {
+            panic!("the same page")
+        };
+        assert_eq!(wrong.len(), 1, "what was wrong is still said");
+        post(&mut state, "hulp=nee&doe=verder");
+        assert!(matches!(post(&mut state, "doe=blijf"), Turn::Check(_)));
     }
 
     #[test]

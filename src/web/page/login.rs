@@ -6,9 +6,11 @@ use axum::response::{IntoResponse, Redirect, Response};
 use maud::{Markup, html};
 
 use crate::store::Staff;
+use crate::web::bucket::{Door, Taken};
 use crate::web::error::Failure;
 use crate::web::form::Fields;
 use crate::web::kept::{self, Kept};
+use crate::web::network::Network;
 use crate::web::path::{self, Council};
 use crate::web::session::{self, check_origin, check_token, form_token};
 use crate::web::state::App;
@@ -58,6 +60,7 @@ pub async fn show(State(app): State<App>, headers: HeaderMap) -> Result<Response
 /// `POST /inloggen`
 pub async fn submit(
     State(app): State<App>,
+    network: Network,
     headers: HeaderMap,
     fields: Fields,
 ) -> Result<Response, Failure> {
@@ -68,11 +71,15 @@ pub async fn submit(
     if wait > 0 {
         return again(Problem::Wait(wait));
     }
+    if let Taken::Wait(wait) = app.buckets().take(Door::Login, network, now) {
+        return again(Problem::Wait(wait));
+    }
     app.throttle().count(name, now);
     let Some(staff) = app.store().log_in(name, fields.text(PASSWORD)).await? else {
         return again(Problem::Wrong);
     };
     app.throttle().forgive(name);
+    app.buckets().give_back(Door::Login, network, now);
     let Some(address) = workspace(&staff) else {
         return again(Problem::NoRole);
     };

@@ -24,6 +24,9 @@ fn all() -> Vec<(String, String)> {
     for (questionnaire, language) in [
         ("participatiewet", "nl"),
         ("wmo", "en"),
+        ("wmo", "makkelijk"),
+        ("participatiewet", "ar"),
+        ("signaal", "uk"),
         ("signaal", "nl"),
         ("signaal", "en"),
     ] {
@@ -295,6 +298,77 @@ fn every_page_has_one_heading_a_language_a_title_and_no_id_twice() {
         ids.sort_unstable();
         ids.dedup();
         assert_eq!(ids.len(), count, "{name}");
+    }
+}
+
+#[test]
+fn a_page_is_in_its_language_and_runs_as_that_does() {
+    for (language, root) in [
+        ("ar", "lang=\"ar\" dir=\"rtl\""),
+        ("pl", "lang=\"pl\" dir=\"ltr\""),
+        ("makkelijk", "lang=\"nl\" dir=\"ltr\""),
+    ] {
+        for (name, html) in resident_pages("wmo", language) {
+            assert!(
+                html.starts_with(&format!("<!DOCTYPE html><html {root}>")),
+                "{name}"
+            );
+        }
+    }
+}
+
+#[test]
+fn every_page_in_a_language_that_no_one_checked_says_so_in_that_language_and_in_dutch() {
+    let note = "<span lang=\"nl\" dir=\"ltr\">Deze vertaling is niet nagekeken.</span>";
+    for (language, own) in [
+        ("ar", "لم يراجع أحد هذه الترجمة بعد."),
+        ("tr", "Bu çeviri henüz kontrol edilmemiştir."),
+    ] {
+        for (name, html) in resident_pages("signaal", language) {
+            assert!(html.contains(note) && html.contains(own), "{name}");
+        }
+    }
+    for language in ["nl", "en", "makkelijk"] {
+        for (name, html) in resident_pages("wmo", language) {
+            assert!(!html.contains("ab-translation"), "{name}");
+        }
+    }
+}
+
+#[test]
+fn every_resident_page_offers_the_other_languages_by_their_own_name_and_a_step_sends_what_stands_in_it()
+ {
+    for (name, html) in resident_pages("wmo", "ar") {
+        for language in ["nl", "en", "tr", "pl", "uk"] {
+            assert!(
+                html.contains(&format!(" lang=\"{language}\"")),
+                "{name}: {language}"
+            );
+        }
+        assert!(
+            html.contains(">Türkçe<") && html.contains(">Makkelijk Nederlands<"),
+            "{name}"
+        );
+        let in_form = html.contains("name=\"formulier\"");
+        let button = "form=\"antwoorden\" name=\"doe\" value=\"blijf";
+        assert_eq!(html.contains(button), in_form, "{name}");
+        assert_eq!(
+            html.contains("hreflang="),
+            !in_form,
+            "{name}: a link would lose the answers"
+        );
+    }
+}
+
+#[test]
+fn no_words_of_another_language_stand_unmarked_in_an_attribute_or_title() {
+    for (name, html) in all() {
+        for tag in tags(&html) {
+            assert!(
+                !tag.contains("&lt;span") && !tag.contains("<span lang"),
+                "{name}: {tag}"
+            );
+        }
     }
 }
 

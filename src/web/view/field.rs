@@ -1,13 +1,13 @@
 //! One question as form fields: label above, hint below it, the error between hint and field, options as whole rows.
 //! Names of fields: the question's id; `id[other]` for an own text; `id[d]`, `id[m]`, `id[j]` for the parts of a day.
 
-use maud::{Markup, html};
+use maud::{Markup, Render, html};
 
 use super::parts::{self, Problem};
 use crate::domain::definition::{Choice, Kind, Question};
 use crate::domain::entry::{self, Entry};
 use crate::domain::violation::Violation;
-use crate::text::interface::Interface;
+use crate::text::interface::{Interface, Sentence};
 use crate::web::form::filled::Filled;
 
 /// A question with what was typed so far.
@@ -17,7 +17,7 @@ pub struct Field<'a> {
     /// What was typed.
     pub entry: &'a Entry,
     /// What is wrong with it, as a sentence.
-    pub problem: Option<String>,
+    pub problem: Option<Sentence>,
     /// Language of the page.
     pub language: &'a str,
     /// Phrases in that language.
@@ -59,7 +59,7 @@ impl<'a> Checked<'a> {
                 .find(|question| question.id == violation.question)?;
             Some(Problem {
                 target: question.id.clone(),
-                summary: self.words.violation_at(&violation.rule, question),
+                summary: self.words.violation_at(&violation.rule, question).render(),
             })
         });
         found.collect()

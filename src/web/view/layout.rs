@@ -34,8 +34,10 @@ pub struct Resident<'a> {
     pub owner: Owner<'a>,
     /// Phrases of the page's language.
     pub words: &'a Interface,
-    /// Language of the questionnaire's texts on this page.
+    /// Language of the page, as in `lang`.
     pub language: &'a str,
+    /// Language of the hours at the telephone number, when that is another one.
+    pub phone_language: Option<&'a str>,
     /// Neutral: nothing that tells a bystander what the form is about.
     pub title: String,
     /// Content.
@@ -127,7 +129,7 @@ pub fn resident(page: &Resident<'_>) -> Markup {
                     @if owner.sample { p.ab-sample { (words.sample) } }
                     div.ab-header { div.ab-header__in {
                         span.ab-brand { (parts::mark()) span {
-                            span lang="nl" dir="ltr" { (owner.name) }
+                            bdi lang="nl" { (owner.name) }
                             small { (words.tagline) }
                         } }
                         a.ab-exit href=(path::ELSEWHERE) rel="noreferrer nofollow" {
@@ -142,7 +144,7 @@ pub fn resident(page: &Resident<'_>) -> Markup {
                         li { a href=(council.data()) { (words.data) } }
                         li { a href=(council.accessibility()) { (words.accessibility) } }
                     }
-                    @if !owner.phone.is_empty() { p { (words.phone.fill(&[("phone", &owner.phone)])) } }
+                    @if !owner.phone.is_empty() { p { (words.phone.fill(&[("phone", &owner.phone)]).with_language("phone", page.phone_language)) } }
                 } }
             }
         }

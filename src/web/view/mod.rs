@@ -4,3 +4,4 @@ pub mod chart;
 pub mod field;
 pub mod layout;
 pub mod parts;
+pub mod said;

@@ -1,7 +1,8 @@
 //! Small components that several pages use.
 
-use maud::{Markup, html};
+use maud::{Markup, Render, html};
 
+use super::said::marked;
 use crate::domain::localized::Localized;
 use crate::language::personal_data;
 use crate::text::interface::Interface;
@@ -30,7 +31,7 @@ pub fn done() -> Markup {
 }
 
 /// One line of a promise, with a tick before it.
-pub fn promise(line: &str) -> Markup {
+pub fn promise(line: &dyn Render) -> Markup {
     html! {
         li {
             svg viewBox="0 0 24 24" width="24" height="24" aria-hidden="true" focusable="false" { path.ab-icon d="M4 13l5 5L20 6" {} }
@@ -46,12 +47,10 @@ pub fn token(token: &str) -> Markup {
 
 /// A text in the page's language; in its own language, marked as such, when there is no translation.
 pub fn text(text: &Localized, language: &str) -> Markup {
-    let shown = text.get(language);
-    if text.falls_back(language) {
-        html! { span lang="nl" dir="ltr" { (shown) } }
-    } else {
-        html! { (shown) }
-    }
+    marked(
+        &html! { (text.get(language)) },
+        text.other_language(language),
+    )
 }
 
 /// A text of several paragraphs: an empty line ends one.
@@ -78,34 +77,70 @@ pub struct Problem {
     /// Id of the element where it can be mended.
     pub target: String,
     /// The sentence for the summary.
-    pub summary: String,
+    pub summary: Markup,
 }
 
 /// First thing on a page with mistakes.
 pub fn error_summary(words: &Interface, problems: &[Problem]) -> Markup {
     let texts = &words.error;
-    let heading = match problems.len() {
-        1 => texts.summary_one.to_string(),
-        n => texts.summary_many.fill(&[("n", &n)]),
-    };
     html! {
         div.ab-error-summary role="alert" tabindex="-1" aria-labelledby="fouten" {
-            h2 #fouten { (heading) }
+            h2 #fouten { (texts.summary.count(problems.len())) }
             p { (texts.kept) }
             ul { @for problem in problems { li { a href={ "#" (problem.target) } { (problem.summary) } } } }
         }
     }
 }
 
+/// A language in which the same page can be read.
+pub struct Tongue {
+    /// Its code, for `lang`.
+    pub code: String,
+    /// What it calls itself.
+    pub name: String,
+    /// Address of the page in it.
+    pub address: String,
+    /// The page is in this language.
+    pub is_current: bool,
+}
+
 /// Links to the same page in other languages, each by its own name.
-pub fn languages(words: &Interface, current: &str, others: &[(String, String, String)]) -> Markup {
+pub fn languages(words: &Interface, tongues: &[Tongue]) -> Markup {
+    choice_of_languages(words, tongues, &|tongue| {
+        html! { a lang=(tongue.code) hreflang=(tongue.code) href=(tongue.address) { (tongue.name) } }
+    })
+}
+
+/// The same choice in a form with this id: each button sends what stands in it to the same page in another language.
+///
+/// Enter in a field presses the first button of its form. That is a hidden one with `default`, so that Enter goes on and does
+/// not change the language.
+pub fn languages_of_form(
+    words: &Interface,
+    tongues: &[Tongue],
+    form: &str,
+    (name, default, stay): (&str, &str, &str),
+) -> Markup {
     html! {
-        @if others.len() > 1 {
-            nav aria-label=(words.common.languages) { ul.ab-languages {
-                @for (code, name, address) in others {
+        button type="submit" hidden form=(form) name=(name) value=(default) {}
+        (choice_of_languages(words, tongues, &|tongue| html! {
+            button type="submit" form=(form) name=(name) value=(stay) formaction=(tongue.address) lang=(tongue.code) { (tongue.name) }
+        }))
+    }
+}
+
+fn choice_of_languages(
+    words: &Interface,
+    tongues: &[Tongue],
+    control: &dyn Fn(&Tongue) -> Markup,
+) -> Markup {
+    html! {
+        @if tongues.len() > 1 {
+            nav.ab-languages aria-label=(words.common.languages.as_str()) { ul {
+                @for tongue in tongues {
                     li {
-                        @if code == current { b lang=(code) aria-current="true" { (name) } }
-                        @else { a lang=(code) hreflang=(code) href=(address) { (name) } }
+                        @if tongue.is_current { b lang=(tongue.code) aria-current="true" { (tongue.name) } }
+                        @else { (control(tongue)) }
                     }
                 }
             } }

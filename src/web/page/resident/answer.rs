@@ -108,17 +108,11 @@ async fn form(
         .survey(questionnaire)
         .cloned()
         .ok_or(Failure::NotFound)?;
-    let asked = &survey.questionnaire;
-    let language = language.unwrap_or(asked.source_language());
-    let for_residents = matches!(asked.channel, Channel::Enquete | Channel::Website);
-    if !for_residents || !asked.languages.iter().any(|code| code == language) {
+    let channel = survey.questionnaire.channel;
+    if !matches!(channel, Channel::Enquete | Channel::Website) {
         return Err(Failure::NotFound);
     }
-    Ok(Form {
-        language: language.to_owned(),
-        council,
-        survey,
-    })
+    Form::in_language(council, survey, language).ok_or(Failure::NotFound)
 }
 
 fn start_page(app: &App, form: &Form) -> Result<Response, Failure> {

@@ -3,12 +3,13 @@
 use jiff::civil::Date;
 use maud::{Markup, html};
 
-use super::step::{ACTION, CHANGE, SEND};
-use super::{Form, day};
+use super::Form;
+use super::step::{ACTION, CHANGE, FORM, SEND, STAY};
 use crate::domain::answer::{Answer, Response};
 use crate::domain::definition::{Code, Kind, Question};
-use crate::domain::entry;
+use crate::domain::localized::Localized;
 use crate::language::personal_data;
+use crate::text::interface::{self, Sentence};
 use crate::web::form::filled::{Place, questions_at};
 use crate::web::form::sealed;
 use crate::web::signal::erase_day;
@@ -58,12 +59,13 @@ pub fn page(model: &Model<'_>) -> Markup {
         format!("{prefix}{}", texts.title),
         html! {
             div.ab-stack {
+                (parts::languages_of_form(words, &form.tongues(), FORM, (ACTION, SEND, STAY)))
                 (parts::steps(words, model.total, model.total))
                 (notice(model))
                 h1 { (texts.heading) }
                 p { @if form.is_signal() { (texts.intro_signal) } @else { (texts.intro) } }
                 (personal(model))
-                form.ab-stack method="post" action=(form.address()) novalidate {
+                form.ab-stack #(FORM) method="post" action=(form.address()) novalidate {
                     input type="hidden" name=(sealed::FIELD) value=(model.sealed);
                     (summary(model))
                     (kept(model))
@@ -124,7 +126,7 @@ fn summary(model: &Model<'_>) -> Markup {
 fn row(model: &Model<'_>, question: &Question) -> Markup {
     let (form, texts) = (model.form, &model.form.words().check);
     let answer = if question.kind == Kind::Contact {
-        model.contact.map(str::to_owned)
+        model.contact.map(|contact| html! { bdi { (contact) } })
     } else {
         model
             .response
@@ -150,29 +152,27 @@ fn row(model: &Model<'_>, question: &Question) -> Markup {
 }
 
 /// An answer as people read it, made from what is stored.
-pub fn in_words(answer: &Answer, question: &Question, language: &str) -> String {
-    let label = |code: &Code| {
-        question.option(code).map_or_else(
-            || code.to_string(),
-            |option| option.label.get(language).to_owned(),
-        )
+pub fn in_words(answer: &Answer, question: &Question, language: &str) -> Markup {
+    let words = interface::phrases(language);
+    let label = |code: &Code| match question.option(code) {
+        Some(option) => parts::text(&option.label, language),
+        None => html! { (code) },
     };
     match answer {
         Answer::One(code) => label(code),
-        Answer::OwnText(text) | Answer::Text(text) => text.clone(),
+        Answer::OwnText(text) | Answer::Text(text) => html! { (text) },
         Answer::Many(codes, own) => {
-            let all: Vec<_> = codes.iter().map(label).chain(own.clone()).collect();
-            all.join("; ")
+            let own = own.iter().map(|text| html! { bdi { (text) } });
+            let all = codes.iter().map(label).chain(own);
+            html! { @for (index, answer) in all.enumerate() { @if index > 0 { "; " } (answer) } }
         }
-        Answer::Number(number) => entry::written(*number).replace('.', ","),
-        Answer::Date(date) => day(*date, language),
-        Answer::Ranking(codes) => {
-            let places = codes
-                .iter()
-                .enumerate()
-                .map(|(index, code)| format!("{}. {}", index + 1, label(code)));
-            places.collect::<Vec<_>>().join("; ")
-        }
+        Answer::Number(number) => html! { bdi { (words.number(*number)) } },
+        Answer::Date(date) => html! { (words.day(*date)) },
+        Answer::Ranking(codes) => html! {
+            @for (index, code) in codes.iter().enumerate() {
+                @if index > 0 { "; " } bdi { (index + 1) "." } " " (label(code))
+            }
+        },
     }
 }
 
@@ -191,7 +191,7 @@ fn personal(model: &Model<'_>) -> Markup {
             let finding = personal_data::find(text).into_iter().next()?;
             Some((
                 text.get(finding.start..finding.end)?.to_owned(),
-                question.text.get(&model.form.language),
+                &question.text,
             ))
         })
         .collect();
@@ -200,10 +200,17 @@ fn personal(model: &Model<'_>) -> Markup {
             div.ab-note.ab-note--attention {
                 h2 { (texts.personal) }
                 p { (texts.personal_intro) }
-                ul { @for (word, question) in &found { li { (texts.personal_word.fill(&[("word", word), ("question", question)])) } } }
+                ul { @for (word, question) in &found { li { (pointed_out(model.form, word, question)) } } }
             }
         }
     }
+}
+
+fn pointed_out(form: &Form, word: &str, question: &Localized) -> Sentence {
+    let gaps: [(&str, &dyn std::fmt::Display); 2] =
+        [("word", &word), ("question", &question.get(&form.language))];
+    let sentence = form.words().check.personal_word.fill(&gaps);
+    sentence.with_language("question", question.other_language(&form.language))
 }
 
 fn kept(model: &Model<'_>) -> Markup {
@@ -211,13 +218,14 @@ fn kept(model: &Model<'_>) -> Markup {
     let week = model.today.iso_week_date();
     let week = texts
         .week
-        .fill(&[("week", &week.week()), ("year", &week.year())]);
+        .fill(&[("week", &week.week()), ("year", &week.year())])
+        .plain();
     let erase = erase_day(model.today);
     html! {
         div.ab-note {
             h2 { (texts.kept) }
             @if form.is_signal() { p { (texts.kept_signal.fill(&[("week", &week)])) } } @else { p { (texts.kept_nothing_else) } }
-            @if model.contact.is_some() { p { (texts.kept_contact.fill(&[("day", &day(erase, &form.language))])) } }
+            @if model.contact.is_some() { p { (texts.kept_contact.fill(&[("day", &form.words().day(erase))])) } }
             details.ab-help { summary { (texts.kept_bytes) } pre.ab-bytes dir="ltr" { code { (model.body) } } }
         }
     }

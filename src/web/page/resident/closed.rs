@@ -4,6 +4,7 @@ use maud::{Markup, html};
 
 use super::Form;
 use crate::web::page::resident::step::BEGIN;
+use crate::web::view::parts;
 
 /// Why.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -20,11 +21,12 @@ pub fn page(form: &Form, reason: Reason) -> Markup {
     let home = form.council.paths().home();
     form.wrap(texts.title.to_string(), html! {
         div.ab-stack {
+            (parts::languages(form.words(), &form.tongues()))
             h1 { (texts.heading) }
             p.ab-lead { @match reason { Reason::NotOpen => (texts.not_open), Reason::Closed => (texts.closed) } }
             @if reason == Reason::Closed { p { (texts.results) } }
             @if let Some(signal) = form.council.signal_form() {
-                p { a href=(form.council.paths().form(&signal.questionnaire.id, None)) { (texts.signal) } }
+                p { a href=(form.address_of(&signal.questionnaire)) { (texts.signal) } }
             }
             p { a href=(home) { (texts.home) } }
         }
@@ -37,6 +39,7 @@ pub fn unreadable(form: &Form) -> Markup {
     let title = format!("{}{}", texts.title_prefix, texts.unreadable);
     form.wrap(title, html! {
         div.ab-stack {
+            (parts::languages(form.words(), &form.tongues()))
             h1 { (texts.unreadable) }
             p.ab-lead { (texts.unreadable_text) }
             form method="post" action=(form.address()) novalidate {

@@ -9,13 +9,14 @@ pub mod thanks;
 
 use std::sync::Arc;
 
-use jiff::civil::Date;
-use maud::Markup;
+use maud::{Markup, html};
 
 use crate::domain::definition::{Channel, Kind, Question, Questionnaire};
-use crate::text::interface::{self, Interface};
+use crate::text::interface::{self, Interface, LANGUAGES};
 use crate::web::directory::{ClientCouncil, Survey};
+use crate::web::path::EASY;
 use crate::web::view::layout::{self, Owner, Resident};
+use crate::web::view::parts::Tongue;
 
 /// A resident's form in one language.
 pub struct Form {
@@ -25,12 +26,39 @@ pub struct Form {
     pub survey: Arc<Survey>,
     /// Language of the page.
     pub language: String,
+    /// The questionnaire in easier words, when the page is in those.
+    easy: Option<Questionnaire>,
 }
 
 impl Form {
+    /// The form in the language that stands in the address: one of the interface or of the questionnaire, or easier words.
+    /// `None` when it is not there in that language.
+    pub fn in_language(
+        council: Arc<ClientCouncil>,
+        survey: Arc<Survey>,
+        segment: Option<&str>,
+    ) -> Option<Self> {
+        let asked = &survey.questionnaire;
+        let source = asked.source_language();
+        let easy = (segment == Some(EASY)).then(|| asked.in_easy_words());
+        let language = match segment {
+            None | Some(EASY) => source,
+            Some(language) => language,
+        };
+        let known =
+            offered(asked).contains(&language) && (easy.is_none() || asked.has_easy_words());
+        let language = language.to_owned();
+        known.then_some(Self {
+            council,
+            survey,
+            language,
+            easy,
+        })
+    }
+
     /// The questionnaire.
     pub fn questionnaire(&self) -> &Questionnaire {
-        &self.survey.questionnaire
+        self.easy.as_ref().unwrap_or(&self.survey.questionnaire)
     }
 
     /// Phrases in the page's language, Dutch when there are none.
@@ -43,46 +71,77 @@ impl Form {
         self.questionnaire().channel == Channel::Website
     }
 
-    /// Whether the page is in the questionnaire's first language, which has the short address.
-    fn is_source(&self) -> bool {
-        self.language == self.questionnaire().source_language()
+    /// What stands in the address for the page's language.
+    fn segment(&self) -> &str {
+        if self.easy.is_some() {
+            EASY
+        } else {
+            &self.language
+        }
     }
 
     /// Address of the form in this language.
     pub fn address(&self) -> String {
-        self.address_in(&self.language)
+        self.address_in(self.questionnaire(), self.segment())
     }
 
-    fn address_in(&self, language: &str) -> String {
-        let source = language == self.questionnaire().source_language();
+    /// Address of another form in this language.
+    pub fn address_of(&self, other: &Questionnaire) -> String {
+        self.address_in(other, &self.language)
+    }
+
+    /// The language in which a questionnaire was written has the short address.
+    fn address_in(&self, questionnaire: &Questionnaire, segment: &str) -> String {
+        let is_source = segment == questionnaire.source_language();
         self.council
             .paths()
-            .form(&self.questionnaire().id, (!source).then_some(language))
+            .form(&questionnaire.id, (!is_source).then_some(segment))
     }
 
     /// Address of the page after sending.
     pub fn thanks_address(&self) -> String {
-        self.council
-            .paths()
-            .thanks(&self.questionnaire().id, &self.language)
+        self.thanks_in(self.segment())
     }
 
-    /// Code, own name and address of every language of the questionnaire.
-    pub fn languages(&self) -> Vec<(String, String, String)> {
-        let all = self.questionnaire().languages.iter();
-        all.map(|code| {
-            (
-                code.clone(),
-                interface::language_name(code).to_owned(),
-                self.address_in(code),
-            )
-        })
-        .collect()
+    fn thanks_in(&self, segment: &str) -> String {
+        self.council
+            .paths()
+            .thanks(&self.questionnaire().id, segment)
+    }
+
+    /// The languages of the form, with the address of the form in each.
+    pub fn tongues(&self) -> Vec<Tongue> {
+        self.tongues_at(&|segment| self.address_in(self.questionnaire(), segment))
+    }
+
+    /// The languages of the page after sending.
+    pub fn tongues_of_thanks(&self) -> Vec<Tongue> {
+        self.tongues_at(&|segment| self.thanks_in(segment))
+    }
+
+    fn tongues_at(&self, address: &dyn Fn(&str) -> String) -> Vec<Tongue> {
+        let asked = &self.survey.questionnaire;
+        let tongue = |segment: &str, code: &str, name: &str| Tongue {
+            code: code.to_owned(),
+            name: name.to_owned(),
+            address: address(segment),
+            is_current: segment == self.segment(),
+        };
+        let plain = |code: &&str| tongue(code, code, interface::language_name(code));
+        let mut all: Vec<_> = offered(asked).iter().map(plain).collect();
+        if asked.has_easy_words() {
+            let source = asked.source_language();
+            let name = format!("Makkelijk {}", interface::language_name(source));
+            let after = all.iter().position(|tongue| tongue.code == source);
+            all.insert(after.map_or(0, |at| at + 1), tongue(EASY, source, &name));
+        }
+        all
     }
 
     /// The frame round a page of this form.
     pub fn wrap(&self, title: String, main: Markup) -> Markup {
         let phone = self.council.phone(&self.language);
+        let hours = &self.council.profile.contact.hours;
         let owner = Owner {
             phone: &phone,
             ..self.council.owner()
@@ -90,28 +149,55 @@ impl Form {
         layout::resident(&Resident {
             owner,
             words: self.words(),
-            language: &self.language,
+            language: &self.words().language,
+            phone_language: hours.other_language(&self.language),
             title,
-            main,
+            main: html! { (self.state_of_translation()) (main) },
         })
     }
 
-    /// Whether some text of the questionnaire is missing in this language.
+    /// What a reader should know of the translation: that no one has checked it, and that it is not complete.
+    fn state_of_translation(&self) -> Markup {
+        let words = &self.words().common;
+        let (unchecked, incomplete) = (self.is_unchecked(), self.is_incomplete());
+        html! {
+            @if unchecked || incomplete {
+                p.ab-translation {
+                    @if unchecked {
+                        (words.unchecked)
+                        @if words.unchecked.borrowed().is_none() {
+                            " " span lang="nl" dir="ltr" { (interface::phrases("nl").common.unchecked.as_str()) }
+                        }
+                    }
+                    @if incomplete { " " (words.untranslated) }
+                }
+            }
+        }
+    }
+
+    /// Whether the words of the interface or of the questionnaire wait for a person who signs them off.
+    fn is_unchecked(&self) -> bool {
+        let reviews = [
+            self.words().translation.as_ref(),
+            self.questionnaire().translations.get(&self.language),
+        ];
+        let mut reviews = reviews.into_iter().flatten();
+        reviews.any(|review| !review.is_signed_off())
+    }
+
+    /// Whether some text of the page's questionnaire is missing in this language.
     pub fn is_incomplete(&self) -> bool {
-        !self.is_source()
-            && self
-                .questionnaire()
-                .questions()
-                .any(|question| falls_back(question, &self.language))
+        let texts = self.questionnaire().texts();
+        let mut texts = texts.iter().map(|text| text.words);
+        texts.any(|words| words.falls_back(&self.language))
     }
 }
 
-fn falls_back(question: &Question, language: &str) -> bool {
-    question.text.falls_back(language)
-        || question
-            .options
-            .iter()
-            .any(|option| option.label.falls_back(language))
+/// Languages in which residents can read a form: those of the interface, then others of the questionnaire.
+pub fn offered(questionnaire: &Questionnaire) -> Vec<&str> {
+    let others = questionnaire.languages.iter().map(String::as_str);
+    let others = others.filter(|code| !LANGUAGES.contains(code));
+    LANGUAGES.into_iter().chain(others).collect()
 }
 
 /// How many questions there are to answer, background questions apart, and about how many minutes all takes.
@@ -135,27 +221,15 @@ fn seconds(question: &Question) -> usize {
     }
 }
 
-/// A day in the page's language: "18 oktober 2026", "18 October 2026".
-pub fn day(date: Date, language: &str) -> String {
-    match language {
-        "en" => date.strftime("%-d %B %Y").to_string(),
-        _ => crate::text::date::day(date),
-    }
-}
-
 #[cfg(test)]
 pub(crate) mod tests {
     use super::{Form, length};
     use crate::web::directory::samples;
 
-    /// A form of the shipped questionnaire with this id.
+    /// A form of the shipped questionnaire with this id; `language` as it stands in the address.
     pub(crate) fn form(questionnaire: &str, language: &str) -> Form {
         let (council, survey) = samples::survey(questionnaire);
-        Form {
-            council,
-            survey,
-            language: language.to_owned(),
-        }
+        Form::in_language(council, survey, Some(language)).expect("a language of the form")
     }
 
     #[test]
@@ -169,6 +243,49 @@ pub(crate) mod tests {
     fn each_language_has_its_own_address_and_the_source_the_short_one() {
         assert_eq!(form("wmo", "nl").address(), "/lelystad/v/wmo");
         assert_eq!(form("wmo", "en").address(), "/lelystad/v/wmo/en");
+        assert_eq!(
+            form("wmo", "makkelijk").address(),
+            "/lelystad/v/wmo/makkelijk"
+        );
         assert!(!form("wmo", "en").is_incomplete());
+    }
+
+    #[test]
+    fn a_form_is_offered_in_every_language_of_the_interface_also_without_a_translation() {
+        let names: Vec<_> = form("wmo", "ar")
+            .tongues()
+            .into_iter()
+            .map(|tongue| tongue.name)
+            .collect();
+        let expected = [
+            "Nederlands",
+            "Makkelijk Nederlands",
+            "English",
+            "العربية",
+            "Türkçe",
+            "Polski",
+            "Українська",
+        ];
+        assert_eq!(names, expected);
+        let (council, survey) = samples::survey("wmo");
+        assert!(Form::in_language(council, survey, Some("xx")).is_none());
+    }
+
+    #[test]
+    fn easy_words_change_the_wording_and_nothing_else() {
+        let (plain, easy) = (form("wmo", "nl"), form("wmo", "makkelijk"));
+        let text = |form: &Form| {
+            form.questionnaire()
+                .question("op_tijd")
+                .map(|q| q.text.get("nl").to_owned())
+        };
+        assert_ne!(text(&plain), text(&easy));
+        let ids = |form: &Form| {
+            form.questionnaire()
+                .questions()
+                .map(|q| q.id.clone())
+                .collect::<Vec<_>>()
+        };
+        assert_eq!(ids(&plain), ids(&easy));
     }
 }

@@ -3,7 +3,7 @@
 use jiff::civil::Date;
 use maud::{Markup, html};
 
-use super::{Form, day, length};
+use super::{Form, length};
 use crate::web::page::resident::step::BEGIN;
 use crate::web::view::parts;
 
@@ -27,8 +27,7 @@ pub fn page(model: &Model<'_>) -> Markup {
     };
     form.wrap(title.to_string(), html! {
         div.ab-stack {
-            (parts::languages(words, language, &form.languages()))
-            @if form.is_incomplete() { p.ab-small.ab-muted { (words.common.untranslated) } }
+            (parts::languages(words, &form.tongues()))
             h1 { (parts::text(&questionnaire.title, language)) }
             p.ab-lead { (parts::text(&questionnaire.intro, language)) }
             (promises(form))
@@ -69,17 +68,13 @@ fn promises(form: &Form) -> Markup {
             &start.promise_free,
         ]
     };
-    html! { ul.ab-promise { @for line in lines { (parts::promise(line.as_str())) } } }
+    html! { ul.ab-promise { @for line in lines { (parts::promise(line)) } } }
 }
 
-fn duration(form: &Form) -> String {
+fn duration(form: &Form) -> Markup {
     let words = &form.words().start;
-    match length(form.questionnaire()) {
-        (1, _) => words.length_one.to_string(),
-        (questions, minutes) => words
-            .length_many
-            .fill(&[("questions", &questions), ("minutes", &minutes)]),
-    }
+    let (questions, minutes) = length(form.questionnaire());
+    html! { (words.length.count(questions)) " " (words.minutes.count(minutes)) }
 }
 
 /// What is kept, for who wants to know before beginning.
@@ -109,7 +104,7 @@ fn course(model: &Model<'_>) -> Markup {
             h2 { (words.course) }
             ol.ab-thread.ab-thread--small {
                 @if let Some(until) = model.until {
-                    li { h3 { (words.take_part) } p { (words.until.fill(&[("day", &day(until, language))])) } }
+                    li { h3 { (words.take_part) } p { (words.until.fill(&[("day", &form.words().day(until))])) } }
                 }
                 li { h3 { (words.after) } p { (parts::text(&process.course, language)) } }
                 li { h3 { (words.use_of_results) } p { (parts::text(&process.use_of_results, language)) } }

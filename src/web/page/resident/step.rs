@@ -10,6 +10,8 @@ use crate::web::form::sealed;
 use crate::web::view::field::{Checked, field};
 use crate::web::view::parts;
 
+/// Id of the form on the page, for buttons that stand outside it.
+pub const FORM: &str = "antwoorden";
 /// Name of the button that begins a form.
 pub const BEGIN: &str = "begin";
 /// Name of every other button; its value says what it does.
@@ -20,6 +22,10 @@ pub const NEXT: &str = "verder";
 pub const BACK: &str = "vorige";
 /// Sends the form.
 pub const SEND: &str = "verstuur";
+/// Shows the same page again, in the language of the address to which it is sent.
+pub const STAY: &str = "blijf";
+/// The same, for a page that shows what is wrong: it goes on showing that.
+pub const STAY_WRONG: &str = "blijf-fout";
 /// Changes one answer: this, then the question's id.
 pub const CHANGE: &str = "wijzig:";
 
@@ -55,13 +61,18 @@ pub fn page(model: &Model<'_>) -> Markup {
     } else {
         words.error.title_prefix.as_str()
     };
+    let stay = if model.violations.is_empty() {
+        STAY
+    } else {
+        STAY_WRONG
+    };
     form.wrap(format!("{prefix}{title}"), html! {
         div.ab-stack {
+            (parts::languages_of_form(words, &form.tongues(), FORM, (ACTION, NEXT, stay)))
             (parts::steps(words, model.number, model.total))
-            @if form.is_incomplete() { p.ab-small.ab-muted { (words.common.untranslated) } }
             @if !model.violations.is_empty() { (parts::error_summary(words, &checked(model).problems(&model.questions))) }
             (heading(model))
-            form.ab-stack.ab-stack--wide method="post" action=(form.address()) novalidate {
+            form.ab-stack.ab-stack--wide #(FORM) method="post" action=(form.address()) novalidate {
                 div {
                     input type="hidden" name=(sealed::FIELD) value=(model.sealed);
                     @for question in &model.questions { (field(&checked(model).field(question))) }

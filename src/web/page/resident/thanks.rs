@@ -14,6 +14,7 @@ pub fn page(form: &Form) -> Markup {
         texts.title.to_string(),
         html! {
             div.ab-stack {
+                (parts::languages(form.words(), &form.tongues_of_thanks()))
                 (parts::done())
                 h1 { @if signal { (texts.heading_signal) } @else { (texts.heading) } }
                 p.ab-lead { @if signal { (texts.lead_signal) } @else { (texts.lead) } }
