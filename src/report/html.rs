@@ -58,9 +58,6 @@ pub fn page(document: &Document, style: Style<'_>) -> Result<String, DrawError> 
             }
             body {
                 a.skip href="#inhoud" { "Naar de inhoud" }
-                @if document.sample {
-                    p.sample { "Verzonnen gegevens. Alle antwoorden en cijfers in dit rapport zijn bedacht." }
-                }
                 (body)
                 footer { p { "Rapport van " (document.written_on) "." } }
             }
@@ -134,21 +131,26 @@ fn main(document: &Document) -> Result<Markup, DrawError> {
 
 fn cover(document: &Document) -> Markup {
     html! {
-        header.cover {
-            p.brand {
-                svg viewBox="0 0 40 40" aria-hidden="true" {
-                    path d="M4 7c12 0 11 13 22 13M4 20h20M4 33c12 0 11-13 22-13" {}
-                    circle cx="30" cy="20" r="7" {}
+        header {
+            @if document.sample {
+                p.sample { "Verzonnen gegevens. Alle antwoorden en cijfers in dit rapport zijn bedacht." }
+            }
+            div.cover {
+                p.brand {
+                    svg viewBox="0 0 40 40" aria-hidden="true" {
+                        path d="M4 7c12 0 11 13 22 13M4 20h20M4 33c12 0 11-13 22-13" {}
+                        circle cx="30" cy="20" r="7" {}
+                    }
+                    span { (document.client_council.as_deref().unwrap_or("Cliëntenraad")) }
                 }
-                span { (document.client_council.as_deref().unwrap_or("Cliëntenraad")) }
+                p.kicker { "Knelpuntenrapport" }
+                h1 { (document.title) }
+                p.lead {
+                    "Wat mensen ons vertelden, en waar het knelt."
+                    @if let Some(period) = &document.period { " Gevraagd van " (period) "." }
+                }
+                (cards(&document.key_figures))
             }
-            p.kicker { "Knelpuntenrapport" }
-            h1 { (document.title) }
-            p.lead {
-                "Wat mensen ons vertelden, en waar het knelt."
-                @if let Some(period) = &document.period { " Gevraagd van " (period) "." }
-            }
-            (cards(&document.key_figures))
         }
     }
 }
@@ -278,7 +280,7 @@ fn method(document: &Document) -> Markup {
                 @for sentence in &part.text { p { (sentence) } }
             }
             h3 { "Hoeveel mensen antwoord gaven" }
-            (table(&document.response))
+            (table(&document.response, &document.response.caption))
         }
     }
 }
@@ -313,16 +315,16 @@ fn figure(figure: &Figure) -> Result<Markup, DrawError> {
             @for sentence in &figure.foot { p.note { (sentence) } }
             details {
                 summary { "Toon als tabel" }
-                (table(&figure.table))
+                (table(&figure.table, &format!("Tabel bij figuur {}", figure.number)))
             }
         }
     })
 }
 
-/// A table that scrolls by itself when it is wider than the screen.
-fn table(table: &Table) -> Markup {
+/// A table that scrolls by itself when it is wider than the screen; `name` is its alone on the page.
+fn table(table: &Table, name: &str) -> Markup {
     html! {
-        div.scroll tabindex="0" role="region" aria-label=(table.caption) {
+        div.scroll tabindex="0" role="region" aria-label=(name) {
             table {
                 caption { (table.caption) }
                 thead { tr { @for head in &table.head { th scope="col" { (head) } } } }

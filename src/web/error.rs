@@ -103,7 +103,7 @@ impl Failure {
             ),
             Self::LoginNeeded | Self::SessionEnded(_) => (
                 "Log eerst in",
-                "Deze bladzijde is alleen voor leden van de cliëntenraad.",
+                "Deze bladzijde is alleen voor leden en vrijwilligers.",
             ),
             Self::Forbidden => (
                 "Hier mag u niet bij",

@@ -61,18 +61,20 @@ export async function writingProblems(page) {
     const short = (element) => element.outerHTML.slice(0, 120);
 
     const EMPTY = /^(klik )?(hier|lees|lees meer|meer|link|pdf|cijfers|download|here|click here|more|read more)\.?$/i;
+    // In a list or table the row tells which one it is.
+    const isAlone = (element) => !element.closest('li, tr');
     const targets = new Map();
     for (const link of document.querySelectorAll('a[href]')) {
       const [text, target] = [words(link), link.getAttribute('href')];
       if (EMPTY.test(text)) problems.push(`a link that means nothing alone: ${short(link)}`);
-      if (targets.has(text) && targets.get(text) !== target) problems.push(`two links "${text}" lead to different pages: ${target} and ${targets.get(text)}`);
-      targets.set(text, target);
+      if (isAlone(link) && targets.has(text) && targets.get(text) !== target) problems.push(`two links "${text}" lead to different pages: ${target} and ${targets.get(text)}`);
+      if (isAlone(link)) targets.set(text, target);
     }
     const actions = new Map();
     for (const button of document.querySelectorAll('button')) {
       const [text, action] = [words(button), `${button.form?.getAttribute('action')} ${button.name} ${button.value}`];
-      if (actions.has(text) && actions.get(text) !== action) problems.push(`two buttons "${text}" do different things: ${action}, ${actions.get(text)}`);
-      actions.set(text, action);
+      if (isAlone(button) && actions.has(text) && actions.get(text) !== action) problems.push(`two buttons "${text}" do different things: ${action}, ${actions.get(text)}`);
+      if (isAlone(button)) actions.set(text, action);
     }
     for (const table of document.querySelectorAll('table')) {
       if (!table.caption && !table.closest('figure')) problems.push(`a table without caption: ${short(table)}`);

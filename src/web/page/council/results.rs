@@ -244,13 +244,15 @@ fn reports(model: &Model<'_>) -> Markup {
                     li.ab-report {
                         span { (report.title) " "
                             @if report.published { span.ab-badge.ab-badge--yes { "✓ gepubliceerd" } } @else { span.ab-badge { "concept" } } }
+                        @let which = html! { span.ab-hidden { ": " (report.title) ", " (date::day(report.created)) } };
                         span.ab-small.ab-muted { "gemaakt op " (date::day(report.created)) " · "
-                            a href=(paths.draft(&id, "html")) { "Lees" } " · " a href=(paths.draft(&id, "pdf")) { "PDF" } " · "
-                            a href=(paths.draft(&id, "json")) { "Cijfers" } }
+                            a href=(paths.draft(&id, "html")) { "Lees" (which) } " · " a href=(paths.draft(&id, "pdf")) { "PDF" (which) } " · "
+                            a href=(paths.draft(&id, "json")) { "Cijfers" (which) } }
                         form method="post" action=(paths.publish(&id)) {
                             (parts::token(&model.volunteer.token))
                             button.ab-button.ab-button--quiet.ab-button--small type="submit" {
                                 @if report.published { "Haal van de site" } @else { "Publiceer" }
+                                (which)
                             }
                         }
                     }

@@ -34,7 +34,7 @@ pub fn page(council: &ClientCouncil) -> Markup {
                 h2 { "Als u een antwoord wilt" }
                 p { (words.step.contact_hint) " U mag uw toestemming intrekken. Bel of mail ons dan." }
                 h2 { "Als u naar het spreekuur komt" }
-                p { "Een vrijwilliger schrijft op wat u vertelt, zonder uw naam. Vindt u dat niet goed? Dan gebruiken wij uw verhaal niet in een advies. De raad geeft uw naam nooit aan de gemeente." }
+                p { "Een vrijwilliger schrijft op wat u vertelt, zonder uw naam. Vindt u dat niet goed? Dan gebruiken wij uw verhaal niet in een advies. Wij geven uw naam nooit aan de gemeente." }
                 h2 { "Wat wij nooit bewaren" }
                 ul {
                     li { "Uw IP-adres, of wat voor telefoon of computer u heeft." }

@@ -31,7 +31,7 @@ pub fn page(form: &Form) -> Markup {
                 @if let Some(process) = &form.questionnaire().process {
                     p { (parts::text(&process.use_of_results, language)) }
                 }
-                p { a href=(form.council.paths().home()) { (texts.home) } }
+                p { a href=(form.council.paths().home()) { (form.named(&texts.home)) } }
                 div.ab-note { h2 { (texts.shared_device) } p { (texts.shared_device_text) } }
             }
         },
