@@ -25,6 +25,8 @@ mod flow_signal;
 #[cfg(test)]
 mod flow_staff;
 #[cfg(test)]
+mod house_style;
+#[cfg(test)]
 mod reference;
 #[cfg(test)]
 mod report;

@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 
 use crate::clock::Clock;
 use crate::config::DataArgs;
+use crate::domain::house_style::Look;
 use crate::interchange::csv::WrongRows;
 use crate::report::figures::Figures;
 use crate::report::html::{self, Style};
@@ -121,6 +122,7 @@ fn from_files(args: &Args, responses: &Path, format: Format) -> Result<Made, Fai
         audience: audience(args),
         invited: args.population,
         version: env!("CARGO_PKG_VERSION").to_owned(),
+        look: Look::default(),
     };
     make(
         &Source {

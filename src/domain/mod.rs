@@ -6,6 +6,7 @@ pub mod code_book;
 pub mod condition;
 pub mod definition;
 pub mod entry;
+pub mod house_style;
 pub mod id;
 pub mod localized;
 pub mod review;

@@ -10,6 +10,7 @@ use crate::analysis::results::{
 };
 use crate::domain::definition::read::read;
 use crate::domain::definition::{Aspect, Channel, Kind, Question, Questionnaire};
+use crate::domain::house_style::Look;
 use crate::domain::shipped::QUESTIONNAIRES;
 use crate::domain::theme::codebook;
 use crate::stats::{Confidence, Proportion};
@@ -70,6 +71,7 @@ pub fn example() -> Example {
             audience: Audience::ClientCouncil,
             invited: Some(INVITED),
             version: env!("CARGO_PKG_VERSION").to_owned(),
+            look: Look::default(),
         },
         questionnaire,
     }

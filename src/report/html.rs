@@ -24,8 +24,19 @@ const WITHHELD: &str = "Over deze thema’s stonden vragen in de enquête. Te we
 pub enum Style<'a> {
     /// In the page itself: a file to keep.
     Inline,
-    /// From this address.
-    Linked(&'a str),
+    /// From these addresses.
+    Linked(Links<'a>),
+}
+
+/// Where a served page gets its style.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Links<'a> {
+    /// [`STYLE`].
+    pub sheet: &'a str,
+    /// The sheet of the house style, when the client council has one.
+    pub house_style: Option<&'a str>,
+    /// The logo, when it has one.
+    pub logo: Option<&'a str>,
 }
 
 /// Markup of the program itself: the style sheet, and pictures that [`super::chart`] has escaped.
@@ -42,7 +53,8 @@ impl Render for OwnMarkup<'_> {
 /// # Errors
 /// When a chart can't be drawn.
 pub fn page(document: &Document, style: Style<'_>) -> Result<String, DrawError> {
-    let body = main(document)?;
+    let body = main(document, style)?;
+    let look = &document.look;
     let page = html! {
         (DOCTYPE)
         html lang="nl" {
@@ -52,8 +64,14 @@ pub fn page(document: &Document, style: Style<'_>) -> Result<String, DrawError> 
                 meta name="referrer" content="no-referrer";
                 title { (document.title) " – knelpuntenrapport" }
                 @match style {
-                    Style::Inline => style { (OwnMarkup(STYLE)) },
-                    Style::Linked(address) => link rel="stylesheet" href=(address);,
+                    Style::Inline => style {
+                        (OwnMarkup(STYLE))
+                        @if !look.style.is_neutral() { (OwnMarkup(&look.style.sheet(":root"))) }
+                    },
+                    Style::Linked(links) => {
+                        link rel="stylesheet" href=(links.sheet);
+                        @if let Some(address) = links.house_style { link rel="stylesheet" href=(address); }
+                    }
                 }
             }
             body {
@@ -66,7 +84,7 @@ pub fn page(document: &Document, style: Style<'_>) -> Result<String, DrawError> 
     Ok(page.into_string())
 }
 
-fn main(document: &Document) -> Result<Markup, DrawError> {
+fn main(document: &Document, style: Style<'_>) -> Result<Markup, DrawError> {
     let ranking = document.ranking.as_ref().map(figure).transpose()?;
     let knelpunten = document
         .knelpunten
@@ -85,7 +103,7 @@ fn main(document: &Document) -> Result<Markup, DrawError> {
         .map(figure)
         .collect::<Result<Vec<_>, _>>()?;
     Ok(html! {
-        (cover(document))
+        (cover(document, style))
         (contents(document))
         main id="inhoud" {
             (summary(document))
@@ -129,7 +147,28 @@ fn main(document: &Document) -> Result<Markup, DrawError> {
     })
 }
 
-fn cover(document: &Document) -> Markup {
+/// The logo, in the page itself or from its address; without one the mark of the program.
+fn brand(document: &Document, style: Style<'_>) -> Markup {
+    let logo = document.look.logo.as_ref();
+    let source = logo.and_then(|logo| match style {
+        Style::Inline => Some(format!(
+            "data:image/png;base64,{}",
+            data_encoding::BASE64.encode(&logo.screen)
+        )),
+        Style::Linked(links) => links.logo.map(str::to_owned),
+    });
+    html! {
+        @match (logo, source) {
+            (Some(logo), Some(source)) => img src=(source) alt=(logo.alt) width=(logo.size.0) height=(logo.size.1);,
+            _ => svg viewBox="0 0 40 40" aria-hidden="true" {
+                path d="M4 7c12 0 11 13 22 13M4 20h20M4 33c12 0 11-13 22-13" {}
+                circle cx="30" cy="20" r="7" {}
+            },
+        }
+    }
+}
+
+fn cover(document: &Document, style: Style<'_>) -> Markup {
     html! {
         header {
             @if document.sample {
@@ -137,10 +176,7 @@ fn cover(document: &Document) -> Markup {
             }
             div.cover {
                 p.brand {
-                    svg viewBox="0 0 40 40" aria-hidden="true" {
-                        path d="M4 7c12 0 11 13 22 13M4 20h20M4 33c12 0 11-13 22-13" {}
-                        circle cx="30" cy="20" r="7" {}
-                    }
+                    (brand(document, style))
                     span { (document.client_council.as_deref().unwrap_or("Cliëntenraad")) }
                 }
                 p.kicker { "Knelpuntenrapport" }
@@ -301,8 +337,8 @@ fn cards(cards: &[Card]) -> Markup {
 
 /// A chart twice, for a wide and a narrow screen, of which the style sheet shows one; then the same data as a table.
 fn figure(figure: &Figure) -> Result<Markup, DrawError> {
-    let wide = figure.chart.svg(Column::Page)?;
-    let narrow = figure.chart.svg(Column::Phone)?;
+    let wide = figure.svg(Column::Page)?;
+    let narrow = figure.svg(Column::Phone)?;
     let id = format!("figuur-{}-kop", figure.number);
     Ok(html! {
         figure aria-labelledby=(id) {
@@ -344,7 +380,10 @@ fn table(table: &Table, name: &str) -> Markup {
 
 #[cfg(test)]
 mod tests {
-    use super::{Style, page};
+    use super::{Links, STYLE, Style, page};
+    use crate::domain::house_style::colour::Colour;
+    use crate::domain::house_style::logo::Logo;
+    use crate::domain::house_style::{HouseStyle, Look, Token};
     use crate::report::example::example;
     use crate::report::input::Document;
 
@@ -357,7 +396,12 @@ mod tests {
             let found = kept.replace("http://www.w3.org/2000/svg", "");
             assert!(!found.contains(outside), "{outside}");
         }
-        let served = page(&document, Style::Linked("/static/1/rapport.css")).unwrap();
+        let links = Links {
+            sheet: "/static/1/rapport.css",
+            house_style: None,
+            logo: None,
+        };
+        let served = page(&document, Style::Linked(links)).unwrap();
         assert!(!served.contains("<style") && !served.contains("style="));
         assert!(served.contains("rel=\"stylesheet\" href=\"/static/1/rapport.css\""));
     }
@@ -376,6 +420,46 @@ mod tests {
             "and the response table"
         );
         assert!(text.contains("&lt;b&gt;Raad&lt;/b&gt; &amp; co") && !text.contains("<b>Raad"));
+    }
+
+    #[test]
+    fn a_house_style_comes_after_ours_and_a_logo_takes_the_place_of_the_mark() {
+        let mut example = example();
+        example.about.look = navy();
+        let document = Document::knelpunten(&example.source());
+        let kept = page(&document, Style::Inline).unwrap();
+        let sheet = document.look.style.sheet(":root");
+        assert!(kept.contains(&format!("{STYLE}{sheet}</style>")));
+        assert!(kept.contains("src=\"data:image/png;base64,AQID\" alt=\"Twee &lt;huizen&gt;\""));
+        assert!(!kept.contains("<svg viewBox=\"0 0 40 40\""));
+        let links = Links {
+            sheet: "/a.css",
+            house_style: Some("/b.css"),
+            logo: Some("/c.png"),
+        };
+        let served = page(&document, Style::Linked(links)).unwrap();
+        assert!(served.contains("href=\"/a.css\"><link rel=\"stylesheet\" href=\"/b.css\">"));
+        assert!(
+            served.contains("src=\"/c.png\"")
+                && !served.contains("data:")
+                && !served.contains("--accent")
+        );
+    }
+
+    fn navy() -> Look {
+        let navy = [(Token::Accent, Colour(0x1a, 0x2b, 0x5f))];
+        Look {
+            style: HouseStyle {
+                colours: navy.into(),
+                headings: None,
+            },
+            logo: Some(Logo {
+                print: vec![1, 2, 3],
+                screen: vec![1, 2, 3],
+                size: (80, 40),
+                alt: "Twee <huizen>".to_owned(),
+            }),
+        }
     }
 
     #[test]

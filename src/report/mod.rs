@@ -10,5 +10,6 @@ pub mod figures;
 pub mod fonts;
 pub mod html;
 pub mod input;
+mod look;
 pub mod pdf;
 pub mod qr;

@@ -20,6 +20,7 @@ use typst_pdf::{PdfOptions, PdfStandard, PdfStandards};
 use super::chart::{Column, DrawError};
 use super::fonts::{self, Coverage};
 use super::input::Document;
+use super::look;
 
 /// A finished PDF.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -88,7 +89,7 @@ fn typeset(document: &Document, coverage: Coverage) -> Result<Pdf, PdfError> {
 fn lay_out(document: &Document, coverage: Coverage) -> Result<(PagedDocument, usize), PdfError> {
     let mut files: HashMap<String, Bytes> = HashMap::new();
     for figure in document.figures() {
-        let svg = figure.chart.svg(Column::Page)?;
+        let svg = figure.svg(Column::Page)?;
         // Labels of a picture stand in its table too: they are counted there.
         let (svg, _) = fonts::printable(&svg, coverage);
         files.insert(
@@ -101,6 +102,7 @@ fn lay_out(document: &Document, coverage: Coverage) -> Result<(PagedDocument, us
     if let Value::Object(fields) = &mut data {
         fields.insert("replaced".to_owned(), Value::from(replaced));
     }
+    files.extend(look::files(&document.look).map(|(name, bytes)| (name, Bytes::new(bytes))));
     files.insert(
         DATA.to_owned(),
         Bytes::from_string(serde_json::to_string(&data)?),

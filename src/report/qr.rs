@@ -110,8 +110,8 @@ mod tests {
             }
         }
         let grey = |x, y| if dark[y * size + x] { 0 } else { 255 };
-        let mut image = rqrr::PreparedImage::prepare_from_greyscale(size, size, grey);
-        let found = image.detect_grids();
+        let mut drawing = rqrr::PreparedImage::prepare_from_greyscale(size, size, grey);
+        let found = drawing.detect_grids();
         assert_eq!(found.len(), 1, "one symbol");
         found[0].decode().unwrap().1
     }

@@ -32,18 +32,27 @@ macro_rules! step {
     };
 }
 
-/// In order; the place in the list is the version.
-const STEPS: [Step; 3] = [
+/// In order of their numbers, which are the versions.
+const STEPS: [Step; 4] = [
     step!("0001_residents" per database),
     step!("0002_registers"),
     step!("0003_audit_append_only" per database),
+    step!("0007_house_style"),
 ];
+
+impl Step {
+    /// The number that its name begins with.
+    fn version(&self) -> i64 {
+        let number = self.what.split('_').next();
+        number.and_then(|number| number.parse().ok()).unwrap_or(0)
+    }
+}
 
 fn migrator(sql: impl Fn(&Step) -> &'static str) -> Migrator {
     let migrations = STEPS
         .iter()
-        .zip(1..)
-        .map(|(step, version)| {
+        .map(|step| {
+            let version = step.version();
             let what = step.what.into();
             let sql = sql(step).into_sql_str();
             Migration::new(version, what, MigrationType::Simple, sql, false)
@@ -77,13 +86,23 @@ fn refused(place: String, error: MigrateError) -> StoreError {
         MigrateError::VersionMissing(found) => StoreError::Newer {
             place,
             found,
-            known: STEPS
-                .iter()
-                .zip(1..)
-                .map(|(_, version)| version)
-                .max()
-                .unwrap_or(0),
+            known: STEPS.iter().map(Step::version).max().unwrap_or(0),
         },
         source => StoreError::Migration { place, source },
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{STEPS, Step};
+
+    #[test]
+    fn steps_stand_in_the_order_of_their_numbers_and_no_number_is_given_twice() {
+        let versions: Vec<i64> = STEPS.iter().map(Step::version).collect();
+        assert!(
+            versions.windows(2).all(|pair| pair[0] < pair[1]),
+            "{versions:?}"
+        );
+        assert_eq!(versions[..3], [1, 2, 3]);
     }
 }

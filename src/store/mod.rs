@@ -4,7 +4,7 @@
 //! |---|---|
 //! | the way of an answer: in, made visible at night, out | [`Intake`] (writer) · [`Store::flush`], [`Store::close_round`] (flush) · [`Answers`] (published) |
 //! | columns for analysis | [`Segments`] (segments) |
-//! | registers | client_council · questionnaire · round · signal · contact · staff · session · report · released · audit |
+//! | registers | client_council · house_style · questionnaire · round · signal · contact · staff · session · report · released · audit |
 //! | is everything still there and unchanged | [`Store::verify`], [`Store::dump_hashes`] (verify) |
 //! | opening, locking, errors | [`Location`], [`ServerLock`], [`StoreError`] |
 //!
@@ -17,6 +17,7 @@ mod contact;
 mod db;
 mod error;
 mod flush;
+mod house_style;
 mod lock;
 mod migrate;
 mod night;
@@ -44,6 +45,7 @@ pub use audit::{Actor, AuditEntry};
 pub use client_council::ClientCouncil;
 pub use error::{ErrorKind, StoreError};
 pub use flush::Flushed;
+pub use house_style::{LogoChange, StoredLogo, StoredStyle};
 pub use lock::ServerLock;
 pub use password::PasswordProblem;
 pub use published::Answers;

@@ -261,7 +261,7 @@ impl Store {
     }
 }
 
-async fn add_file(tx: &mut Tx, file: &StoredFile) -> Result<Id, StoreError> {
+pub(super) async fn add_file(tx: &mut Tx, file: &StoredFile) -> Result<Id, StoreError> {
     let id = Id::random()?;
     on!(tx, |c| sqlx::query(ADD_FILE)
         .bind(&id.as_bytes()[..])

@@ -7,6 +7,7 @@ pub mod date;
 pub mod estimate;
 pub mod finding;
 pub mod fraction;
+pub mod house_style;
 pub mod interface;
 pub mod list;
 pub mod method;

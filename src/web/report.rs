@@ -11,11 +11,12 @@ use crate::analysis::{AnalysisError, analyse};
 use crate::anonymity::random::Id;
 use crate::domain::code_book::CodeBook;
 use crate::domain::definition::{Questionnaire, read};
+use crate::domain::house_style::Look;
 use crate::domain::id::RoundId;
 use crate::domain::theme::codebook;
 use crate::report::chart::DrawError;
 use crate::report::figures::Figures;
-use crate::report::html::{self, Style};
+use crate::report::html::{self, Links, Style};
 use crate::report::input::{About, Document, Source, ThemeSignals};
 use crate::report::pdf::{self, PdfError};
 use crate::store::{
@@ -93,6 +94,7 @@ impl Outcome {
             audience,
             invited: round.invited,
             version: env!("CARGO_PKG_VERSION").to_owned(),
+            look: Look::default(),
         };
         let results = count(store, round, &questionnaire).await?;
         Ok(Self {
@@ -190,7 +192,12 @@ pub async fn make_report(
 fn print(outcome: &Outcome, round: &Round) -> Result<NewReport, ReportError> {
     let source = outcome.source();
     let document = Document::knelpunten(&source);
-    let page = html::page(&document, Style::Linked(STYLE_URL))?;
+    let links = Links {
+        sheet: STYLE_URL,
+        house_style: None,
+        logo: None,
+    };
+    let page = html::page(&document, Style::Linked(links))?;
     let figures = serde_json::to_string(&Figures::knelpunten(&source, &document))?;
     let name = format!("knelpunten-{}", round.id.as_str().replace('/', "-"));
     let file = |format: &str, media_type: &str, bytes: Vec<u8>| {

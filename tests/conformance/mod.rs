@@ -6,6 +6,7 @@
 mod anonymity;
 mod answers;
 mod damage;
+mod house_style;
 mod killed;
 mod opening;
 mod registers;

@@ -9,7 +9,7 @@ use plotters::prelude::{
 use plotters::style::text_anchor::{HPos, Pos, VPos};
 use plotters::style::{Color, FontStyle, RGBColor, ShapeStyle, TextStyle};
 
-use super::palette::{Colour, GRID, HATCHED, MUTED, WHITE};
+use super::palette::{Charts, Colour, GRID, HATCHED, MUTED, WHITE};
 use crate::report::fonts::{self, Weight};
 
 /// Plotters counts in whole pixels; at this scale a step is an eighth of a point.
@@ -173,13 +173,16 @@ pub(super) struct Label<'a> {
 /// The sheet.
 pub(super) struct Canvas {
     pub(super) width: f64,
+    /// Those of the house style.
+    pub(super) colours: Charts,
     shapes: Vec<Shape>,
 }
 
 impl Canvas {
-    pub(super) fn new(width: f64) -> Self {
+    pub(super) fn new(width: f64, colours: Charts) -> Self {
         Self {
             width,
+            colours,
             shapes: Vec::new(),
         }
     }

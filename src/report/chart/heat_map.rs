@@ -2,7 +2,7 @@
 
 use super::canvas::{Align, Canvas, Type};
 use super::key::{self, Swatch};
-use super::palette::{HATCHED, INK, SEQUENCE};
+use super::palette::{HATCHED, INK, SEQUENCE, ink_on};
 use super::{Column, HIDDEN, Table};
 use crate::text::number;
 
@@ -247,7 +247,7 @@ fn cell(
         at,
         printed.trim_end_matches('%'),
         &Type::strong(size)
-            .colour(colour.ink_on())
+            .colour(ink_on(colour))
             .align(Align::Middle),
     );
 }

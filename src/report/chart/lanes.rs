@@ -1,7 +1,7 @@
 //! A dot and its interval per row: the ranking of knelpunten, and shares of answers.
 
 use super::canvas::{Align, Canvas, Type};
-use super::palette::{ACCENT, GRID, INK, INTERVAL, MUTED};
+use super::palette::{Charts, GRID, INK, MUTED};
 use super::{Column, HIDDEN, Table};
 
 /// Rows on one axis that starts at zero.
@@ -288,17 +288,22 @@ impl LaneRow {
             canvas.text(at, HIDDEN, &Type::note(frame.size).colour(MUTED));
             return;
         };
+        let Charts {
+            accent_strong,
+            interval,
+            ..
+        } = canvas.colours;
         let (lo, hi) = (frame.x(measure.lo), frame.x(measure.hi));
         let thickness = frame.size * 0.5;
         canvas.rect(
             (lo, middle - thickness / 2.0),
             (hi - lo, thickness),
-            INTERVAL,
+            interval,
         );
         canvas.dot(
             (frame.x(measure.value), middle),
             frame.size * 0.38,
-            super::palette::ACCENT_STRONG,
+            accent_strong,
         );
     }
 
@@ -332,13 +337,14 @@ fn places_short(places: Places) -> String {
     }
 }
 
-/// The strip of possible places: the whole list in grey, the set in petrol.
+/// The strip of possible places: the whole list in grey, the set in the accent.
 fn strip(canvas: &mut Canvas, (x, y): (f64, f64), (width, height): (f64, f64), places: Places) {
     canvas.rect((x, y), (width, height), GRID);
     let step = width / as_f64(places.of.max(1));
     let from = as_f64(places.first.saturating_sub(1)) * step;
     let length = as_f64(places.last.saturating_sub(places.first) + 1) * step;
-    canvas.rect((x + from, y), (length.min(width - from), height), ACCENT);
+    let accent = canvas.colours.accent;
+    canvas.rect((x + from, y), (length.min(width - from), height), accent);
 }
 
 /// A place or count as a coordinate; there are never more rows than a double counts exactly.

@@ -4,7 +4,7 @@
 use super::canvas::{Align, Canvas, Type};
 use super::key::{self, Swatch};
 use super::lanes::as_f64;
-use super::palette::{Colour, INK, MUTED, NEGATIVE, POSITIVE, side};
+use super::palette::{Colour, INK, MUTED, NEGATIVE, ink_on, side};
 use super::{Column, HIDDEN, Table};
 use crate::report::fonts::Weight;
 use crate::text::number;
@@ -140,7 +140,8 @@ impl Likert {
             negative.map(|(place, label)| (side(NEGATIVE, place, self.negative.len()), label));
         let of = self.positive.len();
         let positive = self.positive.iter().enumerate();
-        let positive = positive.map(|(place, label)| (side(POSITIVE, of - 1 - place, of), label));
+        let good = canvas.colours.positive;
+        let positive = positive.map(|(place, label)| (side(good, of - 1 - place, of), label));
         let swatches = negative.chain(positive).map(|(colour, label)| Swatch {
             colour,
             label: label.clone(),
@@ -237,6 +238,7 @@ impl LikertRow {
     }
 
     fn bars(&self, canvas: &mut Canvas, frame: &Frame, top: f64) {
+        let good = canvas.colours.positive;
         let mut draw = |x: f64, length: f64, part: (Segment, Colour)| {
             bar(canvas, (x, top), (length, frame.bar), part, frame.size);
         };
@@ -250,9 +252,9 @@ impl LikertRow {
             draw(x, length, (segment, colour));
         }
         let of = self.positive.len();
-        let whole = self.positive_total.map(|total| (total, POSITIVE[1]));
+        let whole = self.positive_total.map(|total| (total, good[1]));
         let positive = parts(&self.positive, whole, |place| {
-            side(POSITIVE, of - 1 - place, of)
+            side(good, of - 1 - place, of)
         });
         let mut x = frame.zero;
         for (segment, colour) in positive {
@@ -328,7 +330,7 @@ fn bar(
     canvas.rect((x + 0.5, y), ((width - 1.0).max(0.75), height), colour);
     let printed = number::decimal(segment.share() * 100.0, 0);
     let face = Type::strong(size * 0.88)
-        .colour(colour.ink_on())
+        .colour(ink_on(colour))
         .align(Align::Middle);
     if segment.share() >= LABELLED_FROM && face.width(&printed) < width - 3.0 {
         canvas.text(

@@ -19,6 +19,7 @@ pub use lanes::{LaneRow, Lanes, Measure, Places};
 pub use likert::{Likert, LikertRow, Segment};
 pub use signals::{SignalCount, SignalRow, Signals};
 
+use crate::domain::house_style::charts::Charts;
 use canvas::{Canvas, Label};
 
 /// A chart with everything that stands around it.
@@ -89,12 +90,12 @@ impl Column {
 }
 
 impl Chart {
-    /// The picture.
+    /// The picture, in the colours of a house style.
     ///
     /// # Errors
     /// When plotters fails; it writes to memory, so that has no known cause.
-    pub fn svg(&self, column: Column) -> Result<String, DrawError> {
-        let mut canvas = Canvas::new(column.width());
+    pub fn svg(&self, column: Column, colours: Charts) -> Result<String, DrawError> {
+        let mut canvas = Canvas::new(column.width(), colours);
         let height = match &self.body {
             Body::Lanes(lanes) => lanes.draw(&mut canvas, column),
             Body::Likert(likert) => likert.draw(&mut canvas, column),

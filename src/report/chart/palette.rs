@@ -1,19 +1,12 @@
-//! Colours of the charts: the chart tokens of the house style. Orange and petrol stay apart in every kind of colour
-//! blindness and in grey.
+//! Colours of the charts that are the same in every house style; those that follow it are [`Charts`], on the canvas.
 
-/// Red, green and blue.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Colour(pub(super) u8, pub(super) u8, pub(super) u8);
+pub(super) use crate::domain::house_style::charts::{Charts, NEGATIVE};
+pub(super) use crate::domain::house_style::colour::Colour;
 
 pub(super) const INK: Colour = Colour(0x16, 0x26, 0x2b);
 pub(super) const MUTED: Colour = Colour(0x4a, 0x59, 0x5e);
 pub(super) const WHITE: Colour = Colour(0xff, 0xff, 0xff);
 pub(super) const GRID: Colour = Colour(0xde, 0xda, 0xd0);
-pub(super) const ACCENT: Colour = Colour(0x0b, 0x55, 0x63);
-pub(super) const ACCENT_STRONG: Colour = Colour(0x07, 0x3c, 0x47);
-pub(super) const INTERVAL: Colour = Colour(0x5d, 0x9a, 0xa4);
-pub(super) const NEGATIVE: [Colour; 2] = [Colour(0x93, 0x45, 0x0a), Colour(0xcd, 0x7f, 0x32)];
-pub(super) const POSITIVE: [Colour; 2] = [Colour(0x0b, 0x55, 0x63), Colour(0x55, 0x96, 0xa0)];
 pub(super) const SEQUENCE: [Colour; 5] = [
     Colour(0xfd, 0xf6, 0xea),
     Colour(0xf8, 0xdf, 0xb8),
@@ -42,17 +35,15 @@ pub(super) fn side(colours: [Colour; 2], place: usize, of: usize) -> Colour {
     )
 }
 
-impl Colour {
-    /// Ink or white, whichever reads best on this colour (relative luminance of WCAG 2, without its gamma).
-    pub(super) fn ink_on(self) -> Self {
-        let luminance = 299 * u32::from(self.0) + 587 * u32::from(self.1) + 114 * u32::from(self.2);
-        if luminance > 115_000 { INK } else { WHITE }
-    }
+/// Ink or white, whichever reads best on a colour (relative luminance of WCAG 2, without its gamma).
+pub(super) fn ink_on(Colour(red, green, blue): Colour) -> Colour {
+    let luminance = 299 * u32::from(red) + 587 * u32::from(green) + 114 * u32::from(blue);
+    if luminance > 115_000 { INK } else { WHITE }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{INK, NEGATIVE, SEQUENCE, WHITE, side};
+    use super::{INK, NEGATIVE, SEQUENCE, WHITE, ink_on, side};
 
     #[test]
     fn the_outermost_segment_is_the_strongest() {
@@ -64,7 +55,7 @@ mod tests {
 
     #[test]
     fn text_on_a_cell_is_readable() {
-        assert_eq!(SEQUENCE[0].ink_on(), INK);
-        assert_eq!(SEQUENCE[4].ink_on(), WHITE);
+        assert_eq!(ink_on(SEQUENCE[0]), INK);
+        assert_eq!(ink_on(SEQUENCE[4]), WHITE);
     }
 }

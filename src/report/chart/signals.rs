@@ -2,7 +2,7 @@
 
 use super::canvas::{Align, Canvas, Type};
 use super::lanes::as_f64;
-use super::palette::{ACCENT, GRID, INK, MUTED};
+use super::palette::{GRID, INK, MUTED};
 use super::{Column, Table};
 
 /// Counts, themes by channels.
@@ -171,7 +171,8 @@ impl SignalCount {
         let height = size * 1.1;
         canvas.line((x, middle - height), (x, middle + height), 0.75, GRID);
         if length > 0.0 {
-            canvas.rect((x, middle - height / 2.0), (length, height), ACCENT);
+            let accent = canvas.colours.accent;
+            canvas.rect((x, middle - height / 2.0), (length, height), accent);
         }
         let (colour, bold) = if length > 0.0 {
             (INK, true)

@@ -4,6 +4,13 @@ use super::{
     Body, Chart, Column, HeatCell, HeatColumn, HeatMap, HeatRow, LaneRow, Lanes, Likert, LikertRow,
     Measure, Places, Segment, SignalCount, SignalRow, Signals,
 };
+use crate::domain::house_style::HouseStyle;
+use crate::domain::house_style::charts::Charts;
+use crate::domain::house_style::colour::Colour;
+
+fn neutral() -> Charts {
+    Charts::of(&HouseStyle::default())
+}
 
 fn chart(body: Body) -> Chart {
     Chart {
@@ -143,7 +150,7 @@ fn the_table_has_a_cell_for_every_heading_and_names_its_rows() {
 fn the_picture_has_real_text_a_role_a_title_and_a_description_and_no_fixed_size() {
     for chart in all() {
         for column in [Column::Page, Column::Phone] {
-            let svg = chart.svg(column).unwrap();
+            let svg = chart.svg(column, neutral()).unwrap();
             assert!(
                 svg.starts_with("<svg role=\"img\" aria-labelledby=\"figuur-1"),
                 "{svg}"
@@ -158,9 +165,9 @@ fn the_picture_has_real_text_a_role_a_title_and_a_description_and_no_fixed_size(
 #[test]
 fn a_hidden_cell_is_hatched_and_counted_and_no_bar_or_dot_is_drawn_for_it() {
     assert_eq!(all().map(|chart| chart.hidden()), [1, 0, 1, 0]);
-    let svg = heat_map().svg(Column::Page).unwrap();
+    let svg = heat_map().svg(Column::Page, neutral()).unwrap();
     assert!(svg.contains("url(#figuur-1-x)") && svg.contains("<pattern id=\"figuur-1-x\""));
-    let drawn = lanes().svg(Column::Page).unwrap();
+    let drawn = lanes().svg(Column::Page, neutral()).unwrap();
     assert_eq!(
         drawn.matches("<circle").count(),
         4,
@@ -175,7 +182,7 @@ fn signals_are_never_percentages() {
         "{}{:?}{}",
         chart.alternative(),
         chart.table(),
-        chart.svg(Column::Page).unwrap()
+        chart.svg(Column::Page, neutral()).unwrap()
     );
     assert!(!printed.contains('%'));
 }
@@ -186,6 +193,25 @@ fn a_statement_of_thousands_of_letters_stays_inside_its_lines() {
     if let Body::Likert(likert) = &mut chart.body {
         likert.rows[0].text = "a".repeat(20_000);
     }
-    let svg = chart.svg(Column::Phone).unwrap();
+    let svg = chart.svg(Column::Phone, neutral()).unwrap();
     assert!(svg.contains('…'));
+}
+
+#[test]
+fn in_a_house_style_dots_and_what_goes_well_take_its_colours_and_problems_stay_orange() {
+    let navy = Charts {
+        accent: Colour(1, 2, 4),
+        accent_strong: Colour(1, 2, 5),
+        interval: Colour(1, 2, 6),
+        positive: [Colour(1, 2, 7), Colour(1, 2, 8)],
+    };
+    let drawn = |chart: Chart, colours| chart.svg(Column::Page, colours).unwrap();
+    let (lanes_drawn, bars) = (drawn(lanes(), navy), drawn(likert(), navy));
+    assert!(lanes_drawn.contains("#010205") && lanes_drawn.contains("#010206"));
+    assert!(bars.contains("#010207") && bars.contains("#93450A"));
+    for petrol in ["#073C47", "#5D9AA4", "#0B5563", "#5596A0"] {
+        assert!(!lanes_drawn.contains(petrol) && !bars.contains(petrol));
+        let neutral = drawn(lanes(), neutral()) + &drawn(likert(), neutral());
+        assert!(neutral.contains(petrol), "{petrol}");
+    }
 }

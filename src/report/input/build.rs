@@ -14,8 +14,8 @@ const SUMMARISED: usize = 3;
 impl Document {
     /// Builds the document of the knelpuntenrapport.
     pub fn knelpunten(source: &Source<'_>) -> Self {
-        let mut numbering = Numbering::default();
         let about = source.about;
+        let mut numbering = Numbering::new(&about.look);
         let ranking = source.ranking(&mut numbering);
         let themes = source.results.themes.iter();
         let (knelpunten, withheld): (Vec<Knelpunt>, Vec<Knelpunt>) = themes
@@ -45,6 +45,7 @@ impl Document {
             ),
             sample: about.sample,
             respondents: source.results.respondents,
+            look: about.look.clone(),
             key_figures: source.key_figures(),
             summary: source.summary(),
             ranking,

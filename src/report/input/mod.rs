@@ -11,10 +11,12 @@ mod overview;
 use jiff::civil::Date;
 use serde::Serialize;
 
-use super::chart::{Chart, Table};
+use super::chart::{Chart, Column, DrawError, Table};
 use crate::analysis::results::Results;
 pub use crate::analysis::signals::ThemeSignals;
 use crate::domain::definition::Questionnaire;
+use crate::domain::house_style::Look;
+use crate::domain::house_style::charts::Charts;
 use crate::domain::theme::Theme;
 use crate::text::finding::Finding;
 use crate::text::signal::Audience;
@@ -51,6 +53,8 @@ pub struct About {
     pub invited: Option<u64>,
     /// Version of the program.
     pub version: String,
+    /// House style and logo of the client council.
+    pub look: Look,
 }
 
 /// The knelpuntenrapport, ready to print.
@@ -70,6 +74,9 @@ pub struct Document {
     pub sample: bool,
     /// Number of people who answered; `None` below the threshold.
     pub respondents: Option<u64>,
+    /// House style and logo.
+    #[serde(skip)]
+    pub look: Look,
     /// The figures of the cover.
     pub key_figures: Vec<Card>,
     /// In het kort.
@@ -157,6 +164,19 @@ pub struct Figure {
     /// The model behind it.
     #[serde(skip)]
     pub chart: Chart,
+    /// Its colours: those of the house style.
+    #[serde(skip)]
+    pub colours: Charts,
+}
+
+impl Figure {
+    /// The picture.
+    ///
+    /// # Errors
+    /// When it can't be drawn.
+    pub fn svg(&self, column: Column) -> Result<String, DrawError> {
+        self.chart.svg(column, self.colours)
+    }
 }
 
 /// A part of the method page.
@@ -192,13 +212,23 @@ impl Document {
 }
 
 /// Numbers figures in the order in which they are made.
-#[derive(Debug, Default)]
-struct Numbering(usize);
+#[derive(Debug)]
+struct Numbering {
+    made: usize,
+    colours: Charts,
+}
 
 impl Numbering {
+    fn new(look: &Look) -> Self {
+        Self {
+            made: 0,
+            colours: Charts::of(&look.style),
+        }
+    }
+
     fn figure(&mut self, about: &str, mut chart: Chart, foot: Vec<String>) -> Figure {
-        self.0 += 1;
-        let number = self.0;
+        self.made += 1;
+        let number = self.made;
         chart.id = format!("figuur-{number}");
         Figure {
             number,
@@ -210,6 +240,7 @@ impl Numbering {
             table: chart.table(),
             about: about.to_owned(),
             chart,
+            colours: self.colours,
         }
     }
 }
