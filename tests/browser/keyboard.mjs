@@ -13,15 +13,17 @@ const focused = (page) => page.evaluate(() => {
   const label = element.closest('label');
   const rings = [element, label].filter(Boolean).map((drawn) => getComputedStyle(drawn));
   const ringed = rings.some((ring) => (ring.outlineStyle !== 'none' && ring.outlineWidth !== '0px') || ring.boxShadow !== 'none');
-  const { left, top, width, height } = (label ?? element).getBoundingClientRect();
-  const over = document.elementFromPoint(left + Math.min(width, innerWidth) / 2, top + height / 2);
+  // The middle of what is in view: a tall text box may reach below the window.
+  const { left, right, top, bottom } = (label ?? element).getBoundingClientRect();
+  const middle = (from, to, end) => (Math.max(from, 0) + Math.min(to, end)) / 2;
+  const over = document.elementFromPoint(middle(left, right, innerWidth), middle(top, bottom, innerHeight));
   const group = element.form ? [...element.form.elements].filter((other) => other.name === element.name) : [];
   return {
     kind: element.tagName === 'INPUT' ? element.type : element.tagName.toLowerCase(),
     name: element.name || element.id || '',
     text: (element.innerText ?? '').replace(/\s+/g, ' ').trim(),
     isMail: element.autocomplete === 'email',
-    isNumber: element.inputMode === 'numeric',
+    isNumber: ['numeric', 'decimal'].includes(element.inputMode),
     isEmpty: !element.value,
     isUntouched: !group.some((other) => other.checked),
     isSeen: ringed,
