@@ -34,3 +34,5 @@ mod report;
 mod responses_csv;
 #[cfg(test)]
 mod site;
+#[cfg(test)]
+mod translation;

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 
 use clap::Args as ClapArgs;
 
-use super::{Failure, data, read_text};
+use super::{Failure, data, read_text, translation};
 use crate::clock::Clock;
 use crate::config::DataArgs;
 use crate::domain::client_council::ClientCouncil as Profile;
@@ -62,12 +62,14 @@ pub(super) async fn add(store: &Store, profile: &Profile, clock: &Clock) -> Resu
         .await?)
 }
 
-/// Puts the questionnaires that ship into the register; those that are there already stay as they are.
+/// Puts the questionnaires that ship into the register, with the translations that ship; those that are there already stay
+/// as they are.
 pub(super) async fn store_shipped(store: &Store, clock: &Clock) -> Result<(), Failure> {
     for (id, text) in QUESTIONNAIRES {
         let id = QuestionnaireId::new(id).map_err(|error| Failure::Input(error.to_string()))?;
         if store.newest_questionnaire(&id).await?.is_none() {
-            store.store_questionnaire(&id, text, clock.today()).await?;
+            let text = translation::with_shipped(id.as_str(), text)?;
+            store.store_questionnaire(&id, &text, clock.today()).await?;
         }
     }
     Ok(())

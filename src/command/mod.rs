@@ -15,6 +15,7 @@ mod round;
 mod seed;
 mod serve;
 mod survey;
+mod translation;
 mod user;
 mod verify;
 
@@ -89,6 +90,8 @@ enum Command {
     Round(round::Command),
     #[command(subcommand)]
     Responses(responses::Command),
+    #[command(subcommand)]
+    Translation(translation::Command),
     /// Manage accounts.
     #[command(subcommand)]
     User(user::Command),
@@ -119,6 +122,7 @@ pub fn run() -> ExitCode {
         Command::ClientCouncil(command) => client_council::run(&command, &mut out),
         Command::Round(command) => round::run(&command, &mut out),
         Command::Responses(command) => responses::run(&command, &mut out),
+        Command::Translation(command) => translation::run(&command, &mut out),
         Command::User(command) => user::run(&command, &mut out),
         Command::Seed(args) => seed::run(&args, &mut out),
         Command::Flush(args) => flush::run(&args, &mut out),

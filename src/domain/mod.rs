@@ -17,5 +17,6 @@ pub mod shipped;
 pub mod signal;
 pub mod spelling;
 pub mod theme;
+pub mod translation;
 pub mod violation;
 pub mod week;

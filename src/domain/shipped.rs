@@ -11,6 +11,70 @@ pub const QUESTIONNAIRES: &[(&str, &str)] = &[
     ("signaal", include_str!("../../surveys/signaal.toml")),
 ];
 
+/// Translations of them that no one has checked yet, as questionnaire, language and CSV (`translation export`).
+pub const TRANSLATIONS: &[(&str, &str, &str)] = &[
+    (
+        "participatiewet",
+        "ar",
+        include_str!("../../surveys/vertalingen/participatiewet.ar.csv"),
+    ),
+    (
+        "participatiewet",
+        "tr",
+        include_str!("../../surveys/vertalingen/participatiewet.tr.csv"),
+    ),
+    (
+        "participatiewet",
+        "pl",
+        include_str!("../../surveys/vertalingen/participatiewet.pl.csv"),
+    ),
+    (
+        "participatiewet",
+        "uk",
+        include_str!("../../surveys/vertalingen/participatiewet.uk.csv"),
+    ),
+    (
+        "wmo",
+        "ar",
+        include_str!("../../surveys/vertalingen/wmo.ar.csv"),
+    ),
+    (
+        "wmo",
+        "tr",
+        include_str!("../../surveys/vertalingen/wmo.tr.csv"),
+    ),
+    (
+        "wmo",
+        "pl",
+        include_str!("../../surveys/vertalingen/wmo.pl.csv"),
+    ),
+    (
+        "wmo",
+        "uk",
+        include_str!("../../surveys/vertalingen/wmo.uk.csv"),
+    ),
+    (
+        "signaal",
+        "ar",
+        include_str!("../../surveys/vertalingen/signaal.ar.csv"),
+    ),
+    (
+        "signaal",
+        "tr",
+        include_str!("../../surveys/vertalingen/signaal.tr.csv"),
+    ),
+    (
+        "signaal",
+        "pl",
+        include_str!("../../surveys/vertalingen/signaal.pl.csv"),
+    ),
+    (
+        "signaal",
+        "uk",
+        include_str!("../../surveys/vertalingen/signaal.uk.csv"),
+    ),
+];
+
 /// The client councils of the demo, as id and TOML text.
 pub const CLIENT_COUNCILS: &[(&str, &str)] = &[
     ("diemen", include_str!("../../councils/diemen.toml")),

@@ -24,6 +24,7 @@ struct Asset {
 
 const STYLE: &str = "achterban.css";
 const MARK: &str = "achterban.svg";
+const LISTEN: &str = "voorlezen.js";
 
 const ASSETS: &[Asset] = &[
     Asset {
@@ -35,6 +36,11 @@ const ASSETS: &[Asset] = &[
         name: MARK,
         content_type: "image/svg+xml",
         bytes: include_bytes!("static/achterban.svg"),
+    },
+    Asset {
+        name: LISTEN,
+        content_type: "text/javascript; charset=utf-8",
+        bytes: include_bytes!("static/voorlezen.js"),
     },
 ];
 
@@ -52,6 +58,9 @@ static HASH: LazyLock<String> = LazyLock::new(|| {
 pub static STYLE_URL: LazyLock<String> = LazyLock::new(|| address(STYLE));
 /// Address of the mark in the browser's tab.
 pub static MARK_URL: LazyLock<String> = LazyLock::new(|| address(MARK));
+
+/// Address of the script that reads a question aloud.
+pub static LISTEN_URL: LazyLock<String> = LazyLock::new(|| address(LISTEN));
 
 fn address(name: &str) -> String {
     format!("/static/{}/{name}", *HASH)

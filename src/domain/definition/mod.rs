@@ -11,6 +11,7 @@ mod problem;
 mod question;
 mod range;
 pub mod read;
+mod rewrite;
 mod source;
 #[cfg(test)]
 mod tests;
@@ -25,6 +26,7 @@ use super::review::Review;
 use super::theme::Theme;
 
 pub use finding::{Finding, Level};
+pub use rewrite::with_translation;
 pub use texts::Text;
 
 /// A whole questionnaire: one file of `surveys/`.

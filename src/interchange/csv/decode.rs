@@ -10,7 +10,7 @@ pub struct Decoded<'b> {
     /// `,` or `;`.
     pub delimiter: u8,
     /// Byte order mark and semicolons: written for (or by) a spreadsheet.
-    pub(super) is_excel: bool,
+    pub(in crate::interchange) is_excel: bool,
 }
 
 const UTF8_MARK: &[u8] = &[0xEF, 0xBB, 0xBF];

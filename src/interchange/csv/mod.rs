@@ -14,6 +14,7 @@ use std::fmt;
 pub use decode::{Decoded, decode};
 pub use read::{Outcome, WrongRows, read};
 pub use write::{Dialect, write};
+pub(super) use write::{armed, disarmed};
 
 /// Largest cell that is read, in bytes.
 pub const LARGEST_CELL: usize = 100_000;

@@ -114,7 +114,7 @@ fn runs(text: &str) -> bool {
 }
 
 /// A text that no spreadsheet runs; numbers stay numbers.
-fn disarmed(text: &str) -> String {
+pub(in crate::interchange) fn disarmed(text: &str) -> String {
     if runs(text) && text.parse::<f64>().is_err() {
         format!("'{text}")
     } else {
@@ -123,7 +123,7 @@ fn disarmed(text: &str) -> String {
 }
 
 /// Takes off what [`disarmed`] put before a text.
-pub(super) fn armed(text: &str) -> &str {
+pub(in crate::interchange) fn armed(text: &str) -> &str {
     match text.strip_prefix('\'') {
         Some(rest) if runs(rest) => rest,
         _ => text,

@@ -6,6 +6,7 @@
 mod load;
 mod phrase;
 pub mod plural;
+mod sheet;
 #[cfg(test)]
 mod tests;
 mod violation;
@@ -18,7 +19,8 @@ use crate::domain::entry;
 use crate::domain::review::Review;
 
 pub use load::{FILES, LANGUAGES, language_name, phrases};
-pub use phrase::{Phrase, Piece, Sentence, gaps};
+pub use phrase::{Phrase, Piece, Sentence};
+pub use sheet::{INTERFACE, file, may_lack, sheet};
 
 /// Defines a struct per section of the file, with a [`Phrase`] per key.
 macro_rules! sections {

@@ -101,18 +101,6 @@ fn next_gap(text: &str) -> Option<(&str, &str, &str)> {
     Some((before, name, after))
 }
 
-/// Names of the gaps in a text, sorted.
-pub fn gaps(text: &str) -> Vec<&str> {
-    let mut names = Vec::new();
-    let mut rest = text;
-    while let Some((_, name, after)) = next_gap(rest) {
-        names.push(name);
-        rest = after;
-    }
-    names.sort_unstable();
-    names
-}
-
 impl fmt::Display for Phrase {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.as_str())

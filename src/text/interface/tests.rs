@@ -3,8 +3,9 @@
 use std::collections::BTreeSet;
 
 use super::plural::{Category, categories};
-use super::{FILES, Interface, LANGUAGES, Phrase, gaps, phrases};
+use super::{FILES, Interface, LANGUAGES, Phrase, file, may_lack, phrases, sheet};
 use crate::domain::localized::direction;
+use crate::domain::translation::gaps;
 
 fn translations() -> impl Iterator<Item = &'static Interface> {
     LANGUAGES.into_iter().map(phrases)
@@ -156,4 +157,46 @@ fn a_number_has_the_decimal_sign_of_the_language() {
         ["nl", "en", "ar", "pl"].map(number),
         ["7,5", "7.5", "7.5", "7,5"]
     );
+}
+
+#[test]
+fn a_file_comes_back_the_same_by_way_of_a_sheet() {
+    for language in ["ar", "pl", "uk", "tr"] {
+        let words = phrases(language);
+        let sheet = sheet(language);
+        let again = file(&sheet).expect("a file");
+        let before: toml::Table = super::FILES
+            .iter()
+            .find(|(code, _)| *code == language)
+            .expect("a file")
+            .1
+            .parse()
+            .expect("toml");
+        let after: toml::Table = again.parse().expect("toml");
+        assert_eq!(before, after, "{language}");
+        assert_eq!(words.translation.as_ref(), Some(&sheet.review));
+        assert_eq!(
+            sheet.findings(&super::sheet(language), &may_lack),
+            [],
+            "{language}"
+        );
+    }
+}
+
+#[test]
+fn a_language_without_a_file_has_a_sheet_with_an_empty_row_for_every_phrase_and_form() {
+    let empty = sheet("fa");
+    assert!(empty.rows.len() > 140, "{}", empty.rows.len());
+    assert!(
+        empty
+            .rows
+            .iter()
+            .all(|row| row.translation.is_empty() && !row.source.is_empty())
+    );
+    let forms = empty
+        .rows
+        .iter()
+        .filter(|row| row.key.starts_with("error.summary."))
+        .count();
+    assert_eq!(forms, 2);
 }

@@ -268,11 +268,15 @@ fn tags(html: &str) -> impl Iterator<Item = &str> {
 }
 
 #[test]
-fn no_page_has_a_script_a_style_or_a_handler_in_it() {
+fn no_page_has_a_script_a_style_or_a_handler_written_in_it() {
     for (name, html) in all() {
         for tag in tags(&html) {
             let outside_values: String = tag.to_lowercase().split('"').step_by(2).collect();
-            assert!(!outside_values.starts_with("script"), "{name}: {tag}");
+            let own = tag.starts_with("script src=\"/static/");
+            assert!(
+                own || !outside_values.starts_with("script"),
+                "{name}: {tag}"
+            );
             assert!(!outside_values.contains(" style="), "{name}: {tag}");
             assert!(!outside_values.contains(" on"), "{name}: {tag}");
             assert!(!tag.to_lowercase().contains("javascript:"), "{name}: {tag}");

@@ -5,6 +5,7 @@ use maud::{Markup, html};
 use super::Form;
 use crate::domain::definition::Question;
 use crate::domain::violation::Violation;
+use crate::web::assets::LISTEN_URL;
 use crate::web::form::filled::{Filled, Place};
 use crate::web::form::sealed;
 use crate::web::view::field::{Checked, field};
@@ -84,6 +85,8 @@ pub fn page(model: &Model<'_>) -> Markup {
                     }
                 }
             }
+            // Without a script, or without a voice in the device, there is no button and nothing is missed.
+            script src=(*LISTEN_URL) data-start=(words.listen.start.as_str()) data-stop=(words.listen.stop.as_str()) defer {}
         }
     })
 }
