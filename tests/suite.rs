@@ -19,6 +19,8 @@ mod flow_http;
 #[cfg(test)]
 mod flow_languages;
 #[cfg(test)]
+mod flow_paper;
+#[cfg(test)]
 mod flow_resident;
 #[cfg(test)]
 mod flow_signal;

@@ -38,6 +38,11 @@ impl Key {
         key.map(Self)
     }
 
+    /// A key that was made from another one.
+    pub(super) fn of(bytes: [u8; 32]) -> Self {
+        Self(Zeroizing::new(bytes))
+    }
+
     pub(super) fn bytes(&self) -> &[u8; 32] {
         &self.0
     }

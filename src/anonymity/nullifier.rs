@@ -6,6 +6,7 @@
 use super::keys::Key;
 use super::mac::{Keyed, LENGTH};
 use super::random::Id;
+use super::seal::Sealer;
 
 /// One use of one code or one form. Compared only by the database's primary key.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -43,6 +44,20 @@ impl EntryKeys {
     #[must_use]
     pub fn nullifier(&self, proof: &[u8]) -> Nullifier {
         Nullifier(self.nullifier.code(&[b"nullifier", proof]))
+    }
+
+    /// HMAC(K_e, proof): how a paper form stands in the database, by its number or its code. Never equal to the tag of a
+    /// code.
+    #[must_use]
+    pub fn form_tag(&self, proof: &[u8]) -> [u8; LENGTH] {
+        self.tag.code(&[b"paper form", proof])
+    }
+
+    /// Seals the first entry of a paper form. The key is made from K_n and the proof and kept nowhere: who has the database
+    /// and not the paper needs K_n and every possible number, and after the close nobody has K_n.
+    #[must_use]
+    pub fn first_entry(&self, proof: &[u8]) -> Sealer {
+        Sealer::new(&Key::of(self.nullifier.code(&[b"first entry", proof])))
     }
 
     /// Tells this pair of keys from another without telling the keys; stored with the round.
@@ -88,6 +103,18 @@ mod tests {
         assert!(keys.nullifier(b"code") != keys.nullifier(b"codf"));
         assert!(keys.nullifier(b"code") != others.nullifier(b"code"));
         assert_ne!(keys.check(), others.check());
+    }
+
+    #[test]
+    fn a_first_entry_opens_with_the_number_of_its_form_and_the_key_of_its_round() {
+        let key = || Key::random().unwrap();
+        let ours = EntryKeys::new(&key(), &key());
+        let theirs = EntryKeys::new(&key(), &key());
+        let sealed = ours.first_entry(b"1").seal(b"x", b"").unwrap();
+        assert_eq!(ours.first_entry(b"1").open(&sealed, b"").unwrap(), b"x");
+        assert!(ours.first_entry(b"2").open(&sealed, b"").is_err());
+        assert!(theirs.first_entry(b"1").open(&sealed, b"").is_err());
+        assert_ne!(ours.form_tag(b"1"), ours.tag(b"1"));
     }
 
     #[test]

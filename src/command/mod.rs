@@ -9,6 +9,7 @@ mod doctor;
 mod flush;
 mod log;
 mod made_up;
+mod paper;
 mod report;
 mod responses;
 mod round;
@@ -88,6 +89,9 @@ enum Command {
     /// Open and close rounds.
     #[command(subcommand)]
     Round(round::Command),
+    /// Questionnaires on paper.
+    #[command(subcommand)]
+    Paper(paper::Command),
     #[command(subcommand)]
     Responses(responses::Command),
     #[command(subcommand)]
@@ -121,6 +125,7 @@ pub fn run() -> ExitCode {
         Command::Compute(args) => compute::run(&args, &mut out),
         Command::ClientCouncil(command) => client_council::run(&command, &mut out),
         Command::Round(command) => round::run(&command, &mut out),
+        Command::Paper(command) => paper::run(&command, &mut out),
         Command::Responses(command) => responses::run(&command, &mut out),
         Command::Translation(command) => translation::run(&command, &mut out),
         Command::User(command) => user::run(&command, &mut out),

@@ -121,6 +121,7 @@ fn from_files(args: &Args, responses: &Path, format: Format) -> Result<Made, Fai
         sample: args.sample,
         audience: audience(args),
         invited: args.population,
+        paper: None,
         version: env!("CARGO_PKG_VERSION").to_owned(),
         look: Look::default(),
     };
@@ -215,7 +216,8 @@ fn save(output: &Path, made: &Made) -> Result<(), Failure> {
     replace(output, &made.bytes)
 }
 
-fn replace(path: &Path, bytes: &[u8]) -> Result<(), Failure> {
+/// Writes a file whole or not at all: under another name first, then renamed.
+pub(super) fn replace(path: &Path, bytes: &[u8]) -> Result<(), Failure> {
     let temporary = beside(path, ".part");
     fs::write(&temporary, bytes)
         .and_then(|()| fs::rename(&temporary, path))

@@ -40,6 +40,11 @@ impl Role {
         matches!(self, Self::Chair | Self::Secretary | Self::Keeper)
     }
 
+    /// Whether the role prints forms for residents.
+    pub fn may_print(self) -> bool {
+        self.may_publish()
+    }
+
     /// Whether the role sees what someone left for a call back.
     pub fn may_open_contact(self) -> bool {
         self == Self::Secretary

@@ -70,6 +70,7 @@ pub fn example() -> Example {
             sample: true,
             audience: Audience::ClientCouncil,
             invited: Some(INVITED),
+            paper: Some(true),
             version: env!("CARGO_PKG_VERSION").to_owned(),
             look: Look::default(),
         },

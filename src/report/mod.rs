@@ -1,4 +1,4 @@
-//! Reports: charts, PDF and HTML from one document model.
+//! Reports: charts, PDF and HTML from one document model; and the questionnaire on [`paper`].
 //!
 //! [`input`] builds the model from results, [`chart`] draws its pictures, [`pdf`] and [`html`] print it, [`figures`] tells
 //! how each printed number can be computed again; [`qr`] draws addresses to scan. No figure is computed here and no
@@ -11,5 +11,6 @@ pub mod fonts;
 pub mod html;
 pub mod input;
 mod look;
+pub mod paper;
 pub mod pdf;
 pub mod qr;

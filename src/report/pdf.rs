@@ -7,6 +7,7 @@ use std::collections::HashMap;
 use std::path::PathBuf;
 use std::sync::LazyLock;
 
+use serde::Serialize;
 use serde_json::Value;
 use typst::diag::{FileError, FileResult, SourceDiagnostic};
 use typst::foundations::{Bytes, Datetime, Duration, Smart};
@@ -21,6 +22,8 @@ use super::chart::{Column, DrawError};
 use super::fonts::{self, Coverage};
 use super::input::Document;
 use super::look;
+use super::paper::Paper;
+use crate::domain::house_style::Look;
 
 /// A finished PDF.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -47,9 +50,11 @@ pub enum PdfError {
     Typeset(String),
 }
 
-const TEMPLATE: &str = "/knelpunten.typ";
-const SOURCES: [(&str, &str); 2] = [
-    (TEMPLATE, include_str!("../../reports/knelpunten.typ")),
+const REPORT: &str = "/knelpunten.typ";
+const PAPER: &str = "/papier.typ";
+const SOURCES: &[(&str, &str)] = &[
+    (REPORT, include_str!("../../reports/knelpunten.typ")),
+    (PAPER, include_str!("../../reports/papier.typ")),
     (
         "/huisstijl.typ",
         include_str!("../../reports/huisstijl.typ"),
@@ -66,27 +71,38 @@ const NOTHING_TO_SEE: &str = "–";
 /// # Errors
 /// See [`PdfError`]; what people wrote is never the cause.
 pub fn knelpunten(document: &Document) -> Result<Pdf, PdfError> {
-    let made = typeset(document, Coverage::Full).or_else(|error| match error {
-        // Shaping can still miss a glyph (a rare pair of marks): plain letters always work.
-        PdfError::Typeset(_) => typeset(document, Coverage::Plain),
+    with_fallback(|coverage| report(document, coverage))
+}
+
+/// Typesets a questionnaire on paper, one after the other for every number.
+///
+/// # Errors
+/// See [`PdfError`].
+pub fn paper(paper: &Paper) -> Result<Pdf, PdfError> {
+    with_fallback(|coverage| {
+        let files = look_files(&paper.look).collect();
+        written(&typeset(PAPER, paper, files, coverage)?)
+    })
+}
+
+/// Shaping can still miss a glyph (a rare pair of marks): plain letters always work.
+fn with_fallback(make: impl Fn(Coverage) -> Result<Pdf, PdfError>) -> Result<Pdf, PdfError> {
+    let made = make(Coverage::Full).or_else(|error| match error {
+        PdfError::Typeset(_) => make(Coverage::Plain),
         other => Err(other),
     });
     comemo::evict(0);
     made
 }
 
-fn typeset(document: &Document, coverage: Coverage) -> Result<Pdf, PdfError> {
-    let (laid_out, replaced) = lay_out(document, coverage)?;
-    let bytes = typst_pdf::pdf(&laid_out, &options()?).map_err(|errors| refused(&errors))?;
-    Ok(Pdf {
-        bytes,
-        pages: laid_out.pages().len(),
-        replaced,
-    })
+fn report(document: &Document, coverage: Coverage) -> Result<Pdf, PdfError> {
+    written(&lay_out(document, coverage)?)
 }
 
 /// The pages, and the number of characters that were replaced.
-fn lay_out(document: &Document, coverage: Coverage) -> Result<(PagedDocument, usize), PdfError> {
+type LaidOut = (PagedDocument, usize);
+
+fn lay_out(document: &Document, coverage: Coverage) -> Result<LaidOut, PdfError> {
     let mut files: HashMap<String, Bytes> = HashMap::new();
     for figure in document.figures() {
         let svg = figure.svg(Column::Page)?;
@@ -97,21 +113,44 @@ fn lay_out(document: &Document, coverage: Coverage) -> Result<(PagedDocument, us
             Bytes::from_string(svg.into_owned()),
         );
     }
-    let mut data = serde_json::to_value(document)?;
+    files.extend(look_files(&document.look));
+    typeset(REPORT, document, files, coverage)
+}
+
+fn look_files(look: &Look) -> impl Iterator<Item = (String, Bytes)> {
+    look::files(look).map(|(name, bytes)| (name, Bytes::new(bytes)))
+}
+
+/// A template with its data and pictures.
+fn typeset(
+    template: &'static str,
+    data: &impl Serialize,
+    mut files: HashMap<String, Bytes>,
+    coverage: Coverage,
+) -> Result<LaidOut, PdfError> {
+    let mut data = serde_json::to_value(data)?;
     let replaced = filter(&mut data, coverage);
     if let Value::Object(fields) = &mut data {
         fields.insert("replaced".to_owned(), Value::from(replaced));
     }
-    files.extend(look::files(&document.look).map(|(name, bytes)| (name, Bytes::new(bytes))));
     files.insert(
         DATA.to_owned(),
         Bytes::from_string(serde_json::to_string(&data)?),
     );
-    let sheet = Sheet { files };
+    let sheet = Sheet { template, files };
     let laid_out = typst::compile(&sheet)
         .output
         .map_err(|errors| refused(&errors))?;
     Ok((laid_out, replaced))
+}
+
+fn written((laid_out, replaced): &LaidOut) -> Result<Pdf, PdfError> {
+    let bytes = typst_pdf::pdf(laid_out, &options()?).map_err(|errors| refused(&errors))?;
+    Ok(Pdf {
+        bytes,
+        pages: laid_out.pages().len(),
+        replaced: *replaced,
+    })
 }
 
 /// Replaces, in every text of the data, what no font has; gives the number of replacements.
@@ -186,6 +225,7 @@ static LIBRARY: LazyLock<LazyHash<Library>> = LazyLock::new(|| {
 
 /// What a template can see.
 struct Sheet {
+    template: &'static str,
     files: HashMap<String, Bytes>,
 }
 
@@ -212,11 +252,8 @@ impl World for Sheet {
     }
 
     fn main(&self) -> FileId {
-        static MAIN: LazyLock<FileId> = LazyLock::new(|| {
-            let path = VirtualPath::new(TEMPLATE).expect("a constant that is a path");
-            RootedPath::new(VirtualRoot::Project, path).intern()
-        });
-        *MAIN
+        let path = VirtualPath::new(self.template).expect("a constant that is a path");
+        RootedPath::new(VirtualRoot::Project, path).intern()
     }
 
     fn source(&self, id: FileId) -> FileResult<Source> {

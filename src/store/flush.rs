@@ -1,7 +1,7 @@
 //! The flush: what waited becomes visible, under new ids, and the order of arrival goes.
 //!
-//! One transaction copies every row of `nullifier`, `pool` and `published` into fresh tables in the order of their
-//! random keys and drops the old ones. Without the rewrite the place of a row within its page gives back when it came,
+//! One transaction copies every row of `nullifier`, `pool` and `published` (and what is kept of paper) into fresh tables
+//! in the order of their random keys and drops the old ones. Without the rewrite the place of a row within its page gives back when it came,
 //! in the same way in all three tables; on PostgreSQL the transaction number does. A crash leaves the old or the new.
 //! Submissions meanwhile wait for the transaction; none is refused.
 
@@ -41,6 +41,10 @@ statements! {
     DROP_NULLIFIER = "DROP TABLE nullifier";
     DROP_POOL = "DROP TABLE pool";
     DROP_PUBLISHED = "DROP TABLE published";
+    PAPER_LEFT = "SELECT (SELECT count(*) FROM paper_entry) + (SELECT count(*) FROM paper_form
+        JOIN round ON round.id = paper_form.round WHERE round.state = 'closed')";
+    DROP_PAPER_FORM = "DROP TABLE paper_form";
+    DROP_PAPER_ENTRY = "DROP TABLE paper_entry";
 }
 
 per_database! {
@@ -80,6 +84,23 @@ per_database! {
 ) WITHOUT ROWID",
         postgres: "CREATE TABLE published_fresh (LIKE published INCLUDING ALL)"
     };
+    CREATE_PAPER_FORM = {
+        sqlite: "CREATE TABLE paper_form_fresh (
+    round TEXT NOT NULL,
+    tag BLOB NOT NULL CHECK (length(tag) = 32),
+    PRIMARY KEY (round, tag)
+) WITHOUT ROWID",
+        postgres: "CREATE TABLE paper_form_fresh (LIKE paper_form INCLUDING ALL)"
+    };
+    CREATE_PAPER_ENTRY = {
+        sqlite: "CREATE TABLE paper_entry_fresh (
+    round TEXT NOT NULL,
+    tag BLOB NOT NULL CHECK (length(tag) = 32),
+    sealed BLOB NOT NULL,
+    PRIMARY KEY (round, tag)
+) WITHOUT ROWID",
+        postgres: "CREATE TABLE paper_entry_fresh (LIKE paper_entry INCLUDING ALL)"
+    };
 }
 
 const COPY_NULLIFIER: &str = "INSERT INTO nullifier_fresh (round, n, grp) SELECT round, n, grp FROM nullifier ORDER BY round, n";
@@ -93,13 +114,28 @@ const COPY_PUBLISHED: &str = "INSERT INTO published_fresh (round, id, body, mac)
     UNION ALL SELECT moved.round, moved.new, pool.body, moved.mac FROM moved
         CROSS JOIN pool WHERE pool.round = moved.round AND pool.id = moved.old
     ORDER BY 1, 2";
+/// What a closed round leaves of its paper: nothing.
+const COPY_PAPER_FORM: &str = "INSERT INTO paper_form_fresh (round, tag) SELECT paper_form.round, paper_form.tag
+    FROM paper_form JOIN round ON round.id = paper_form.round WHERE round.state <> 'closed' ORDER BY 1, 2";
+const COPY_PAPER_ENTRY: &str = "INSERT INTO paper_entry_fresh (round, tag, sealed)
+    SELECT paper_entry.round, paper_entry.tag, paper_entry.sealed
+    FROM paper_entry JOIN round ON round.id = paper_entry.round WHERE round.state <> 'closed' ORDER BY 1, 2";
 const RENAME_NULLIFIER: &str = "ALTER TABLE nullifier_fresh RENAME TO nullifier";
 const RENAME_POOL: &str = "ALTER TABLE pool_fresh RENAME TO pool";
 const RENAME_PUBLISHED: &str = "ALTER TABLE published_fresh RENAME TO published";
+const RENAME_PAPER_FORM: &str = "ALTER TABLE paper_form_fresh RENAME TO paper_form";
+const RENAME_PAPER_ENTRY: &str = "ALTER TABLE paper_entry_fresh RENAME TO paper_entry";
 const DROP_MOVED: &str = "DROP TABLE moved";
 
 /// Statements that can be prepared only beside the tables of `create_fresh`. Renaming could only be after dropping.
-pub(super) const BESIDE_FRESH: [&str; 4] = [COPY_NULLIFIER, COPY_POOL, COPY_PUBLISHED, DROP_MOVED];
+pub(super) const BESIDE_FRESH: [&str; 6] = [
+    COPY_NULLIFIER,
+    COPY_POOL,
+    COPY_PUBLISHED,
+    COPY_PAPER_FORM,
+    COPY_PAPER_ENTRY,
+    DROP_MOVED,
+];
 
 impl Store {
     /// The flush of a night: every open round that has enough new answers shows them. A round whose key is lost waits;
@@ -114,7 +150,7 @@ impl Store {
         let rounds = self.all_rounds().await?;
         let waiting = waiting(&mut tx).await?;
         let mut flushed = Vec::new();
-        if waiting.is_empty() {
+        if waiting.is_empty() && !paper_left(&mut tx).await? {
             tx.rollback().await?;
         } else {
             create_fresh(&mut tx).await?;
@@ -265,6 +301,12 @@ impl Store {
     }
 }
 
+/// Whether paper is to be written anew although no answer waits: first entries, or numbers of a round that closed.
+async fn paper_left(tx: &mut Tx) -> Result<bool, StoreError> {
+    let (left,): (i64,) = on!(tx, |c| sqlx::query_as(PAPER_LEFT).fetch_one(c).await)?;
+    Ok(left > 0)
+}
+
 async fn waiting(tx: &mut Tx) -> Result<HashMap<String, u64>, StoreError> {
     let rows: Vec<(String, i64)> = on!(tx, |c| sqlx::query_as(WAITING).fetch_all(c).await)?;
     rows.into_iter()
@@ -282,13 +324,22 @@ pub(super) async fn create_fresh(tx: &mut Tx) -> Result<(), StoreError> {
 }
 
 async fn rewrite(tx: &mut Tx) -> Result<(), StoreError> {
-    for sql in [COPY_NULLIFIER, COPY_PUBLISHED, COPY_POOL] {
+    for sql in [
+        [COPY_NULLIFIER, DROP_NULLIFIER, RENAME_NULLIFIER],
+        [COPY_PAPER_FORM, DROP_PAPER_FORM, RENAME_PAPER_FORM],
+        [COPY_PAPER_ENTRY, DROP_PAPER_ENTRY, RENAME_PAPER_ENTRY],
+    ]
+    .concat()
+    {
         execute(tx, sql).await?;
     }
-    for sql in [DROP_NULLIFIER, DROP_POOL, DROP_PUBLISHED] {
+    for sql in [COPY_PUBLISHED, COPY_POOL] {
         execute(tx, sql).await?;
     }
-    for sql in [RENAME_NULLIFIER, RENAME_POOL, RENAME_PUBLISHED, DROP_MOVED] {
+    for sql in [DROP_POOL, DROP_PUBLISHED] {
+        execute(tx, sql).await?;
+    }
+    for sql in [RENAME_POOL, RENAME_PUBLISHED, DROP_MOVED] {
         execute(tx, sql).await?;
     }
     Ok(())

@@ -33,10 +33,11 @@ macro_rules! step {
 }
 
 /// In order of their numbers, which are the versions.
-const STEPS: [Step; 4] = [
+const STEPS: &[Step] = &[
     step!("0001_residents" per database),
     step!("0002_registers"),
     step!("0003_audit_append_only" per database),
+    step!("0006_paper" per database),
     step!("0007_house_style"),
 ];
 
@@ -52,10 +53,9 @@ fn migrator(sql: impl Fn(&Step) -> &'static str) -> Migrator {
     let migrations = STEPS
         .iter()
         .map(|step| {
-            let version = step.version();
             let what = step.what.into();
             let sql = sql(step).into_sql_str();
-            Migration::new(version, what, MigrationType::Simple, sql, false)
+            Migration::new(step.version(), what, MigrationType::Simple, sql, false)
         })
         .collect();
     Migrator::with_migrations(migrations)

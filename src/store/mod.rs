@@ -4,7 +4,7 @@
 //! |---|---|
 //! | the way of an answer: in, made visible at night, out | [`Intake`] (writer) · [`Store::flush`], [`Store::close_round`] (flush) · [`Answers`] (published) |
 //! | columns for analysis | [`Segments`] (segments) |
-//! | registers | client_council · house_style · questionnaire · round · signal · contact · staff · session · report · released · audit |
+//! | registers | client_council · house_style · questionnaire · round · signal · contact · staff · session · report · released · paper · audit |
 //! | is everything still there and unchanged | [`Store::verify`], [`Store::dump_hashes`] (verify) |
 //! | opening, locking, errors | [`Location`], [`ServerLock`], [`StoreError`] |
 //!
@@ -21,6 +21,7 @@ mod house_style;
 mod lock;
 mod migrate;
 mod night;
+mod paper;
 mod password;
 mod postgres;
 mod prepared;
@@ -47,6 +48,7 @@ pub use error::{ErrorKind, StoreError};
 pub use flush::Flushed;
 pub use house_style::{LogoChange, StoredLogo, StoredStyle};
 pub use lock::ServerLock;
+pub use paper::{FirstEntry, Paper};
 pub use password::PasswordProblem;
 pub use published::Answers;
 pub use questionnaire::StoredQuestionnaire;

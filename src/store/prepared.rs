@@ -6,17 +6,18 @@ use sqlx::{Executor, SqlSafeStr};
 use super::db::{PerDatabase, on};
 use super::error::StoreError;
 use super::{
-    Store, audit, bulk, client_council, contact, db, flush, house_style, published, questionnaire,
-    released, report, round, segments, session, signal, staff, verify, writer,
+    Store, audit, bulk, client_council, contact, db, flush, house_style, paper, published,
+    questionnaire, released, report, round, segments, session, signal, staff, verify, writer,
 };
 
 /// The statements of every file; a test reads the folder and misses none.
-const SAME: [&[&str]; 17] = [
+const SAME: &[&[&str]] = &[
     audit::STATEMENTS,
     client_council::STATEMENTS,
     contact::STATEMENTS,
     flush::STATEMENTS,
     house_style::STATEMENTS,
+    paper::STATEMENTS,
     published::STATEMENTS,
     questionnaire::STATEMENTS,
     released::STATEMENTS,

@@ -9,6 +9,8 @@ pub struct Facts<'a> {
     pub respondents: Option<u64>,
     /// Number of people invited, when known.
     pub invited: Option<u64>,
+    /// Whether people could answer on paper too, when known.
+    pub paper: Option<bool>,
     /// Number of people the figures speak for, when known.
     pub population: Option<u64>,
     /// Whether figures are weighted.
@@ -90,8 +92,15 @@ fn who(facts: &Facts<'_>) -> Vec<String> {
     } else {
         "De antwoorden zijn niet gewogen: iedereen telt even zwaar mee."
     };
+    let ways = match facts.paper {
+        Some(true) => {
+            " Antwoorden kon op de website en op papier. Wij kunnen niet zien wie welke manier koos."
+        }
+        Some(false) => " Antwoorden kon op de website.",
+        None => "",
+    };
     vec![
-        format!("{answered}{when} {response}"),
+        format!("{answered}{when} {response}{ways}"),
         "Mensen die niet meededen, kunnen anders denken dan mensen die meededen. Dat zien wij niet in de cijfers.".to_owned(),
         weighting.to_owned(),
         "De vragen waren anoniem. Niemand hoefde alle vragen in te vullen. Daarom staat bij elk cijfer over hoeveel mensen het gaat (n).".to_owned(),
@@ -157,6 +166,7 @@ mod tests {
         Facts {
             respondents: Some(342),
             invited: Some(1180),
+            paper: None,
             population: Some(1180),
             weighted: false,
             suppressed: 12,
@@ -190,6 +200,14 @@ mod tests {
         ] {
             assert!(text.contains(needed), "{needed}");
         }
+    }
+
+    #[test]
+    fn the_ways_to_answer_are_told_of_the_round_and_only_when_known() {
+        let paper = |paper| all(&Facts { paper, ..facts() });
+        assert!(paper(Some(true)).contains("op de website en op papier"));
+        assert!(paper(Some(false)).contains("Antwoorden kon op de website."));
+        assert!(!paper(None).contains("Antwoorden kon"));
     }
 
     #[test]

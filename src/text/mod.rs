@@ -13,4 +13,5 @@ pub mod list;
 pub mod method;
 pub mod number;
 pub mod signal;
+pub mod skip;
 pub mod word;

@@ -24,6 +24,8 @@ struct Asset {
 
 const STYLE: &str = "achterban.css";
 const MARK: &str = "achterban.svg";
+const KEY_IN: &str = "invoeren.js";
+const SCRIPT: &str = "text/javascript; charset=utf-8";
 const LISTEN: &str = "voorlezen.js";
 
 const ASSETS: &[Asset] = &[
@@ -38,8 +40,13 @@ const ASSETS: &[Asset] = &[
         bytes: include_bytes!("static/achterban.svg"),
     },
     Asset {
+        name: KEY_IN,
+        content_type: SCRIPT,
+        bytes: include_bytes!("static/invoeren.js"),
+    },
+    Asset {
         name: LISTEN,
-        content_type: "text/javascript; charset=utf-8",
+        content_type: SCRIPT,
         bytes: include_bytes!("static/voorlezen.js"),
     },
 ];
@@ -58,6 +65,8 @@ static HASH: LazyLock<String> = LazyLock::new(|| {
 pub static STYLE_URL: LazyLock<String> = LazyLock::new(|| address(STYLE));
 /// Address of the mark in the browser's tab.
 pub static MARK_URL: LazyLock<String> = LazyLock::new(|| address(MARK));
+/// Address of the script with which paper is keyed in.
+pub static KEY_IN_URL: LazyLock<String> = LazyLock::new(|| address(KEY_IN));
 
 /// Address of the script that reads a question aloud.
 pub static LISTEN_URL: LazyLock<String> = LazyLock::new(|| address(LISTEN));

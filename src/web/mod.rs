@@ -13,6 +13,7 @@ pub mod headers;
 pub mod kept;
 pub mod network;
 pub mod page;
+pub mod paper;
 pub mod path;
 pub mod report;
 pub mod router;

@@ -31,6 +31,10 @@ pub mod pattern {
     pub const FORM_IN: &str = "/{council}/v/{questionnaire}/{language}";
     /// After sending.
     pub const THANKS: &str = "/{council}/v/{questionnaire}/{language}/bedankt";
+    /// A form on a device of the client council.
+    pub const KIOSK: &str = "/{council}/v/{questionnaire}/{language}/kiosk";
+    /// After sending on such a device.
+    pub const KIOSK_THANKS: &str = "/{council}/v/{questionnaire}/{language}/kiosk/bedankt";
     /// Workspace: what is open today.
     pub const TODAY: &str = "/{council}/werk";
     /// Intake at the spreekuur.
@@ -51,6 +55,12 @@ pub mod pattern {
     pub const PUBLISH: &str = "/{council}/werk/rapport/{file}/publiceer";
     /// A report in the workspace, published or not.
     pub const DRAFT: &str = "/{council}/werk/rapport/{file}";
+    /// Paper: printing forms, and getting a device ready for residents.
+    pub const PAPER: &str = "/{council}/werk/papier";
+    /// Keying in forms of one survey.
+    pub const KEY_IN: &str = "/{council}/werk/papier/{questionnaire}";
+    /// Ends the session and gets this device ready for residents (POST).
+    pub const LEND: &str = "/{council}/werk/apparaat";
     /// Runs tonight's flush at once (POST, demo only).
     pub const NIGHT: &str = "/{council}/werk/nacht";
 }
@@ -104,6 +114,16 @@ impl Council<'_> {
     /// The page after sending.
     pub fn thanks(self, questionnaire: &str, language: &str) -> String {
         format!("/{}/v/{questionnaire}/{language}/bedankt", self.0)
+    }
+
+    /// A form on a device of the client council.
+    pub fn kiosk(self, questionnaire: &str, language: &str) -> String {
+        format!("/{}/v/{questionnaire}/{language}/kiosk", self.0)
+    }
+
+    /// The page after sending on such a device.
+    pub fn kiosk_thanks(self, questionnaire: &str, language: &str) -> String {
+        format!("/{}/v/{questionnaire}/{language}/kiosk/bedankt", self.0)
     }
 
     /// A published report.
@@ -162,6 +182,21 @@ impl Council<'_> {
             "/{}/werk/resultaten/{questionnaire}/{round}/rapport",
             self.0
         )
+    }
+
+    /// Paper.
+    pub fn paper(self) -> String {
+        format!("/{}/werk/papier", self.0)
+    }
+
+    /// Keying in forms.
+    pub fn key_in(self, questionnaire: &str) -> String {
+        format!("/{}/werk/papier/{questionnaire}", self.0)
+    }
+
+    /// Gets this device ready for residents.
+    pub fn lend(self) -> String {
+        format!("/{}/werk/apparaat", self.0)
     }
 
     /// Runs the night.

@@ -93,6 +93,7 @@ impl Outcome {
             sample: round.sample,
             audience,
             invited: round.invited,
+            paper: Some(store.paper(&round.id).await?.is_some()),
             version: env!("CARGO_PKG_VERSION").to_owned(),
             look: Look::default(),
         };

@@ -10,6 +10,7 @@ use tower_http::catch_panic::CatchPanicLayer;
 use super::assets;
 use super::error::Failure;
 use super::headers::{self, Https};
+use super::page::council::paper::{enter, overview};
 use super::page::council::{self, intake, night, results, results_part, signal, signals, today};
 use super::page::public::{accessibility, data, home, index, own_case, report};
 use super::page::resident::answer;
@@ -68,6 +69,9 @@ fn workspace() -> Router<App> {
         .route(pattern::MAKE_REPORT, post(council::report::make))
         .route(pattern::PUBLISH, post(council::report::publish))
         .route(pattern::DRAFT, get(council::report::show))
+        .route(pattern::PAPER, get(overview::show).post(overview::submit))
+        .route(pattern::KEY_IN, get(enter::show).post(enter::submit))
+        .route(pattern::LEND, post(overview::lend))
         .route(pattern::NIGHT, post(night::submit))
 }
 

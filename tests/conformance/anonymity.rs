@@ -10,17 +10,19 @@ use achterban::store::NewSignal;
 
 use super::{Place, body, day, form, on_both, questionnaire};
 
-const OF_RESIDENTS: [&str; 6] = [
+const OF_RESIDENTS: [&str; 8] = [
     "code",
     "nullifier",
     "pool",
     "published",
     "signal",
     "contact",
+    "paper_form",
+    "paper_entry",
 ];
 
 /// Database and write-ahead log, as bytes.
-fn files(place: &Place) -> Vec<u8> {
+pub(super) fn files(place: &Place) -> Vec<u8> {
     let database = place.directory.database();
     let mut bytes = std::fs::read(&database).unwrap();
     bytes.extend(std::fs::read(database.with_extension("db-wal")).unwrap_or_default());
@@ -32,7 +34,7 @@ fn log_size(place: &Place) -> u64 {
     std::fs::metadata(log).map_or(0, |file| file.len())
 }
 
-fn places_of(marker: &[u8], bytes: &[u8]) -> Vec<usize> {
+pub(super) fn places_of(marker: &[u8], bytes: &[u8]) -> Vec<usize> {
     bytes
         .windows(marker.len())
         .enumerate()
@@ -219,7 +221,7 @@ async fn tables_of_residents_have_random_keys_and_no_rowid_also_after_a_flush() 
     for table in OF_RESIDENTS {
         let sql = schema(table).await;
         assert!(sql.ends_with("WITHOUT ROWID"), "{table}");
-        let length = if matches!(table, "code" | "nullifier") {
+        let length = if matches!(table, "code" | "nullifier" | "paper_form" | "paper_entry") {
             32
         } else {
             16

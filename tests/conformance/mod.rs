@@ -9,6 +9,7 @@ mod damage;
 mod house_style;
 mod killed;
 mod opening;
+mod paper;
 mod registers;
 
 use std::path::{Path, PathBuf};

@@ -231,6 +231,7 @@ impl Source<'_> {
         let facts = Facts {
             respondents: self.results.respondents,
             invited: self.about.invited,
+            paper: self.about.paper,
             population: self.results.population,
             weighted: self.results.weighted,
             suppressed: self.results.suppressed,

@@ -51,6 +51,8 @@ pub struct About {
     pub audience: Audience,
     /// Number of people invited, when known.
     pub invited: Option<u64>,
+    /// Whether people could answer on paper too, when known. Of the round, never of an answer.
+    pub paper: Option<bool>,
     /// Version of the program.
     pub version: String,
     /// House style and logo of the client council.

@@ -88,6 +88,21 @@ sections! {
     }
     /// When answering is not possible.
     closed: Closed { title, heading, not_open, closed, results, home, signal }
+    /// The questionnaire on paper.
+    paper: Paper {
+        kicker, form_number, form_number_why, code, code_why, specimen, promise, how, how_cross, how_mistake, how_skip, how_words,
+        how_numbers, privacy, privacy_typed, privacy_paper, hand_in, hand_in_box, hand_in_until, end, end_text, several, at_most,
+        write_number, write_date, write_places, gate_is, gate_not, gate_all, gate_any, clause_is, clause_not, then_question,
+        then_questions, otherwise, otherwise_end, quoted, or, and,
+    }
+    /// Filling in for someone else.
+    helper: Helper {
+        offer, title, heading, lead, rules, ask, aloud, steer, words, secret, stop, begin, own, note, check_note,
+    }
+    /// On a device of the client council.
+    kiosk: Kiosk {
+        again, limit, warning, seconds, stay, thanks, ready,
+    }
     /// Days in words.
     date: DateWords {
         day, january, february, march, april, may, june, july, august, september, october, november, december,

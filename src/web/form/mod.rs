@@ -4,6 +4,7 @@ pub mod body;
 pub mod fields;
 pub mod filled;
 pub mod journey;
+pub mod keyed;
 pub mod sealed;
 
 pub use fields::Fields;

@@ -114,7 +114,15 @@ pub async fn log_out(
     if let Some(current) = session::current(&headers, &app).await? {
         check_token(&app, &current, &fields)?;
     }
-    if let Some(token) = session::cookie(&headers, app.settings()) {
+    end(&app, &headers, path::LOGIN).await
+}
+
+/// Ends the session of this browser, clears what it kept, and leads to a page for which nobody is logged in.
+///
+/// # Errors
+/// When the store can't be written.
+pub async fn end(app: &App, headers: &HeaderMap, then: &str) -> Result<Response, Failure> {
+    if let Some(token) = session::cookie(headers, app.settings()) {
         app.store().end_session(token).await?;
     }
     let cookie = session::set_cookie("", app.settings())?;
@@ -123,7 +131,7 @@ pub async fn log_out(
         (header::SET_COOKIE, cookie),
         (HeaderName::from_static("clear-site-data"), clear),
     ];
-    Ok((headers, Redirect::to(path::LOGIN)).into_response())
+    Ok((headers, Redirect::to(then)).into_response())
 }
 
 /// The workspace of the first client council in which someone has a role.

@@ -110,6 +110,7 @@ fn workspace_pages() -> Vec<(String, String)> {
         today,
         demo: true,
     };
+    let paper = paper_pages(&volunteer);
     let pages = [
         ("today", council::today::page(&home)),
         ("intake", intake(&Filled::default(), &[])),
@@ -135,8 +136,116 @@ fn workspace_pages() -> Vec<(String, String)> {
     pages
         .into_iter()
         .chain(parts)
+        .chain(paper)
         .map(|(name, page)| (format!("workspace {name}"), page.into_string()))
         .collect()
+}
+
+/// Paper: nothing open, an open survey, keying in, with mistakes, after each outcome, and two entries that differ.
+fn paper_pages(volunteer: &crate::web::session::Volunteer) -> Vec<(&'static str, maud::Markup)> {
+    use crate::web::form::Fields;
+    use crate::web::form::keyed::Sheet;
+    use council::paper::{Desk, NoTicket, Ticket, differences, enter, overview};
+
+    let (_, survey) = samples::survey("participatiewet");
+    let today = jiff::civil::date(2026, 11, 23);
+    let paper = crate::store::Paper {
+        twice: true,
+        printed: 40,
+        waiting: 2,
+    };
+    let open = overview::Open {
+        survey: std::sync::Arc::clone(&survey),
+        round: a_round(),
+        paper: Some(paper),
+    };
+    let overview = |open: &[overview::Open], wrong| {
+        overview::page(&overview::Model {
+            volunteer,
+            open,
+            today,
+            wrong,
+        })
+    };
+    let desk = Desk {
+        volunteer: council::tests::secretary(),
+        survey,
+        round: a_round(),
+        paper,
+    };
+    let keyed = |body: &str| Fields::decode(body.as_bytes()).expect("fields");
+    let mistakes = keyed("nummer=12&hulp=%3Cscript%3E&duur=9&beter=bsn+111222333");
+    let sheet = Sheet::of(desk.questionnaire(), &mistakes);
+    let slips = sheet.keyed(desk.questionnaire(), 1).slips;
+    let enter = |number, no_ticket, slips, notice| {
+        enter::page(&enter::Model {
+            desk: &desk,
+            number,
+            no_ticket,
+            sheet: &sheet,
+            slips,
+            notice,
+        })
+    };
+    let response = |body: &str| Response::from_body(body).expect("a response");
+    let ticket = Ticket {
+        shown: "482 915 307".into(),
+        proof: Vec::new(),
+        number: None,
+    };
+    let (first, second) = (
+        response(r#"{"v":1,"a":{"duur":"1tot3","beter":{"text":"<script>x</script>"}}}"#),
+        response(r#"{"v":1,"a":{"duur":"tot1"}}"#),
+    );
+    let differ = differences::page(&differences::Model {
+        desk: &desk,
+        ticket: &ticket,
+        first: &first,
+        second: &second,
+        keyed: &keyed("nummer=482915307&duur=1&kies-opnieuw%5Bduur%5D=9"),
+        slips: slips
+            .iter()
+            .find(|(id, _)| id == "duur")
+            .map_or(&[], std::slice::from_ref),
+    });
+    let number = || "482 915 307".to_owned();
+    vec![
+        ("paper, nothing open", overview(&[], None)),
+        ("paper", overview(std::slice::from_ref(&open), None)),
+        (
+            "paper again",
+            overview(
+                std::slice::from_ref(&open),
+                Some(("participatiewet", "<i class=x>")),
+            ),
+        ),
+        ("key in", enter("", None, &[], None)),
+        (
+            "key in again",
+            enter("\"><i class=x>", Some(NoTicket::Unknown), &slips, None),
+        ),
+        (
+            "keyed in",
+            enter("", None, &[], Some(enter::Notice::Counted(number()))),
+        ),
+        (
+            "keyed in once",
+            enter("", None, &[], Some(enter::Notice::Once(number()))),
+        ),
+        (
+            "keyed in before",
+            enter("", None, &[], Some(enter::Notice::Already(number()))),
+        ),
+        (
+            "keyed in by the same",
+            enter("", None, &[], Some(enter::Notice::OwnFirst(number()))),
+        ),
+        (
+            "not kept",
+            enter("", None, &[], Some(enter::Notice::NotStored)),
+        ),
+        ("differences", differ),
+    ]
 }
 
 fn a_signal() -> crate::store::Signal {

@@ -87,18 +87,27 @@ pub enum Place {
     Intake,
     /// Signals.
     Signals,
+    /// Questionnaires on paper.
+    Paper,
     /// Results.
     Results,
 }
 
 impl Place {
-    const ALL: [Self; 4] = [Self::Today, Self::Intake, Self::Signals, Self::Results];
+    const ALL: &[Self] = &[
+        Self::Today,
+        Self::Intake,
+        Self::Signals,
+        Self::Paper,
+        Self::Results,
+    ];
 
     fn label(self) -> &'static str {
         match self {
             Self::Today => "Vandaag",
             Self::Intake => "Spreekuur",
             Self::Signals => "Signalen",
+            Self::Paper => "Papier",
             Self::Results => "Resultaten",
         }
     }
@@ -108,6 +117,7 @@ impl Place {
             Self::Today => council.today(),
             Self::Intake => council.intake(),
             Self::Signals => council.signals(),
+            Self::Paper => council.paper(),
             Self::Results => council.all_results(),
         }
     }
@@ -205,7 +215,7 @@ pub fn workspace(page: &Workspace<'_>) -> Markup {
     let items = || {
         html! {
             @for place in Place::ALL {
-                li { a href=(place.address(council)) aria-current=[(place == page.place).then_some("page")] { (place.label()) } }
+                li { a href=(place.address(council)) aria-current=[(*place == page.place).then_some("page")] { (place.label()) } }
             }
         }
     };

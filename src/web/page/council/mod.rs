@@ -2,6 +2,7 @@
 
 pub mod intake;
 pub mod night;
+pub mod paper;
 pub mod report;
 pub mod results;
 pub mod results_part;
