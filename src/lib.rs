@@ -7,7 +7,8 @@
 //! What may import what is a short list that `tests/architecture.rs` keeps:
 //! `domain`, `stats`: nothing. `language`, `anonymity`: `domain`. `analysis`: `domain`, `stats`, `language`.
 //! `store`: `domain`, `anonymity`. `text`: `domain`, `stats`, `analysis`. `report`: `domain`, `stats`, `analysis`, `text`.
-//! `interchange`: `domain`, `analysis`. `web`: all of these. `command`: everything.
+//! `interchange`: `domain`, `analysis`. `web`: all of these. `command`: everything. Who has a defence asks [`sabotage`] whether
+//! a test took it out.
 
 pub mod analysis;
 pub mod anonymity;
@@ -18,6 +19,7 @@ pub mod domain;
 pub mod interchange;
 pub mod language;
 pub mod report;
+pub mod sabotage;
 pub mod stats;
 pub mod store;
 pub mod text;

@@ -7,15 +7,16 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// Room by room what it may import. An arrow that is not here is forbidden.
-const ARROWS: [(&str, &[&str]); 14] = [
+const ARROWS: [(&str, &[&str]); 15] = [
     ("domain", &[]),
     ("stats", &[]),
     ("clock", &[]),
     ("config", &[]),
+    ("sabotage", &[]),
     ("language", &["domain"]),
-    ("anonymity", &["domain"]),
+    ("anonymity", &["domain", "sabotage"]),
     ("analysis", &["domain", "stats", "language"]),
-    ("store", &["domain", "anonymity"]),
+    ("store", &["domain", "anonymity", "sabotage"]),
     ("text", &["domain", "stats", "analysis"]),
     ("report", &["domain", "stats", "analysis", "text"]),
     ("interchange", &["domain", "analysis"]),
@@ -33,6 +34,7 @@ const ARROWS: [(&str, &[&str]); 14] = [
             "text",
             "report",
             "interchange",
+            "sabotage",
         ],
     ),
     (
@@ -49,6 +51,7 @@ const ARROWS: [(&str, &[&str]); 14] = [
             "text",
             "report",
             "interchange",
+            "sabotage",
             "web",
         ],
     ),

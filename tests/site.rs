@@ -82,8 +82,14 @@ impl Site {
     /// The same, run in another way.
     pub(crate) async fn with(settings: Settings) -> Self {
         let directory = Directory::new();
+        let location = Location::Directory(directory.0.clone());
+        Self::at(&location, directory, settings).await
+    }
+
+    /// The same on any database; keys are in the directory.
+    pub(crate) async fn at(location: &Location, directory: Directory, settings: Settings) -> Self {
         let clock = Clock::fixed(NOW.parse().expect("a time"));
-        let store = store(&directory.0, &clock).await;
+        let store = store(location, &directory.0, &clock).await;
         let (intake, _task): (Intake, _) = store.start_writer();
         let router = router(App::new(store.clone(), intake, clock.clone(), settings));
         Self {
@@ -246,11 +252,9 @@ pub(crate) fn encoded(fields: &[(&str, &str)]) -> String {
     pairs.join("&")
 }
 
-async fn store(directory: &Path, clock: &Clock) -> Store {
+async fn store(location: &Location, directory: &Path, clock: &Clock) -> Store {
     let keys = KeyRing::open(&directory.join("keys")).expect("keys");
-    let store = Store::open(&Location::Directory(directory.to_owned()), keys)
-        .await
-        .expect("a store");
+    let store = Store::open(location, keys).await.expect("a store");
     let by = actor(clock);
     for (id, text) in CLIENT_COUNCILS
         .iter()

@@ -27,6 +27,8 @@ mod flow_signal;
 #[cfg(test)]
 mod flow_staff;
 #[cfg(test)]
+mod forensics;
+#[cfg(test)]
 mod house_style;
 #[cfg(test)]
 mod reference;
@@ -34,6 +36,8 @@ mod reference;
 mod report;
 #[cfg(test)]
 mod responses_csv;
+#[cfg(test)]
+mod seen;
 #[cfg(test)]
 mod site;
 #[cfg(test)]

@@ -26,6 +26,8 @@ use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
 
+use crate::sabotage;
+
 /// Why a command did not do its work. The text is for the person at the keyboard: what, where, how to mend.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Failure {
@@ -114,6 +116,12 @@ impl Default for Command {
 
 /// Runs the command of the process' arguments.
 pub fn run() -> ExitCode {
+    if sabotage::refuses_to_run() {
+        eprintln!(
+            "achterban: this program was built for tests that take its defences out; build it without --features sabotage"
+        );
+        return ExitCode::from(78);
+    }
     let cli = Cli::parse();
     let mut out = io::stdout().lock();
     let done = match cli.command.unwrap_or_default() {

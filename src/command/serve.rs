@@ -5,7 +5,7 @@ use std::net::SocketAddr;
 
 use clap::Args as ClapArgs;
 use tokio::net::TcpListener;
-use tracing::{error, info};
+use tracing::{error, info, warn};
 
 use super::{Failure, data, log};
 use crate::clock::Clock;
@@ -112,6 +112,9 @@ impl Server {
         })?;
         let address = listener.local_addr()?;
         log::begin();
+        for problem in self.store.unsafe_settings().await? {
+            warn!(%problem, "the database is not set safely");
+        }
         let stop = web::serve::stop_signal()?;
         let (intake, mut writer) = self.store.start_writer();
         let night = tokio::spawn(nights(self.store.clone(), self.clock.clone()));

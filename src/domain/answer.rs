@@ -209,6 +209,24 @@ impl Response {
         self.answers.get(question)
     }
 
+    /// The same without own words; that someone gave another answer than the options stays.
+    #[must_use]
+    pub fn without_texts(&self) -> Self {
+        let answers = self.answers.iter().filter_map(|(id, answer)| {
+            let kept = match answer {
+                Answer::Text(_) => return None,
+                Answer::OwnText(_) => Answer::OwnText(String::new()),
+                Answer::Many(codes, Some(_)) => Answer::Many(codes.clone(), Some(String::new())),
+                other => other.clone(),
+            };
+            Some((id.clone(), kept))
+        });
+        Self {
+            version: self.version,
+            answers: answers.collect(),
+        }
+    }
+
     /// The canonical JSON: keys sorted, no spaces, one form for each number. These bytes are stored.
     ///
     /// # Errors
@@ -274,6 +292,23 @@ mod tests {
                 .expect("JSON"),
             body
         );
+    }
+
+    #[test]
+    fn without_own_words_the_other_answers_stay() {
+        let without = a_response().without_texts();
+        let body = without.to_body().expect("JSON");
+        for text in ["fiets", "Sneller", "zelf"] {
+            assert!(!body.contains(text), "{body}");
+        }
+        assert_eq!(without.answer("beter"), None);
+        assert_eq!(
+            without.answer("anders"),
+            Some(&Answer::OwnText(String::new()))
+        );
+        assert_eq!(without.answer("respect"), a_response().answer("respect"));
+        assert_eq!(without.without_texts(), without);
+        assert_eq!(Response::from_body(&body).expect("a body"), without);
     }
 
     #[test]

@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::definition::{Law, words};
 use super::localized::Localized;
+use super::retention::Terms;
 
 words! {
     /// What a client council calls itself.
@@ -44,9 +45,27 @@ pub struct ClientCouncil {
     pub meeting: Localized,
     /// How to reach it.
     pub contact: Contact,
+    /// Who answers for what is kept of residents.
+    #[serde(default)]
+    pub privacy: Privacy,
+    /// How long things are kept.
+    #[serde(default)]
+    pub retention: Terms,
     /// Where a resident goes with an own case, in this order.
     #[serde(default)]
     pub help: Vec<Help>,
+}
+
+/// Who answers for what is kept of residents. What is not filled in, the privacy page says to ask for.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Privacy {
+    /// Who is responsible by law ("het college van Diemen").
+    pub controller: String,
+    /// Who runs the server, and where it stands.
+    pub hosting: String,
+    /// How to reach the functionaris gegevensbescherming.
+    pub officer: String,
 }
 
 /// How to reach a client council.

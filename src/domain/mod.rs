@@ -11,6 +11,7 @@ pub mod house_style;
 pub mod id;
 pub mod localized;
 pub mod paper;
+pub mod retention;
 pub mod review;
 pub mod role;
 pub mod routing;

@@ -32,6 +32,8 @@ static FACES: LazyLock<Vec<FontRef<'static>>> = LazyLock::new(|| {
 
 /// Places in [`FILES`] of the faces that together show every script we have.
 const SCRIPTS: [usize; 3] = [0, 4, 5];
+/// Families of [`SCRIPTS`].
+const FAMILIES: [&str; 3] = ["Noto Sans", "Noto Sans Arabic", "Noto Sans Ethiopic"];
 
 /// Weight of the sans serif in charts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -60,11 +62,41 @@ pub fn width(text: &str, weight: Weight, size: f64) -> f64 {
     let Some(face) = FACES.get(place) else {
         return 0.0;
     };
-    let units: f32 = text
-        .chars()
-        .map(|letter| face.h_advance_unscaled(face.glyph_id(letter)))
-        .sum();
+    let advance = |letter: char| {
+        let own = family_of(letter).filter(|family| *family > 0);
+        let own = own.and_then(|family| FACES.get(SCRIPTS[family]));
+        let face = own.unwrap_or(face);
+        face.h_advance_unscaled(face.glyph_id(letter))
+    };
+    let units: f32 = text.chars().map(advance).sum();
     f64::from(units) / f64::from(face.units_per_em().unwrap_or(1000.0)) * size
+}
+
+/// The text in pieces, each with the family that shows it; blanks and marks stay with what is before them.
+///
+/// For pictures: their text falls back to another font only when both shape it into as many glyphs, and Arabic letters with
+/// digits or signs among them never are.
+pub fn runs(text: &str) -> Vec<(&'static str, &str)> {
+    let mut runs: Vec<(usize, std::ops::Range<usize>)> = Vec::new();
+    for (at, letter) in text.char_indices() {
+        let end = at + letter.len_utf8();
+        let joins = letter.is_whitespace() || is_combining_mark(letter);
+        let family = family_of(letter).unwrap_or_default();
+        match runs.last_mut() {
+            Some((last, range)) if joins || *last == family => range.end = end,
+            _ => runs.push((family, at..end)),
+        }
+    }
+    let piece = |(family, range): (usize, std::ops::Range<usize>)| (FAMILIES[family], &text[range]);
+    runs.into_iter().map(piece).collect()
+}
+
+/// Place in [`SCRIPTS`] of the first face that has a letter.
+fn family_of(letter: char) -> Option<usize> {
+    SCRIPTS.iter().position(|place| {
+        let face = FACES.get(*place);
+        face.is_some_and(|face| face.glyph_id(letter).0 != 0)
+    })
 }
 
 /// The text as the fonts can show it, and how many characters were replaced by [`REPLACEMENT`].
@@ -154,7 +186,7 @@ fn continues_emoji(letter: char, joined: bool, shown: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::{Coverage, FACES, FILES, Weight, printable, width};
+    use super::{Coverage, FACES, FILES, Weight, printable, runs, width};
     use proptest::prelude::{any, prop_assert, proptest};
 
     #[test]
@@ -193,6 +225,18 @@ mod tests {
     fn a_mark_that_its_base_does_not_know_is_left_out() {
         let (shown, _) = printable("ش\u{20E3}", Coverage::Full);
         assert_eq!(shown, "ش");
+    }
+
+    #[test]
+    fn a_text_in_two_scripts_is_two_runs_and_blanks_and_marks_belong_to_what_is_before_them() {
+        assert_eq!(runs("Een café"), [("Noto Sans", "Een café")]);
+        let mixed = [
+            ("Noto Sans Arabic", "شكرًا جزيلا "),
+            ("Noto Sans", "100% (nu) "),
+            ("Noto Sans Ethiopic", "የቐንየለይ"),
+        ];
+        assert_eq!(runs("شكرًا جزيلا 100% (nu) የቐንየለይ"), mixed);
+        assert_eq!(runs(""), []);
     }
 
     #[test]

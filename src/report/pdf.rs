@@ -312,6 +312,32 @@ mod tests {
     }
 
     #[test]
+    fn names_in_arabic_are_shaped_and_not_replaced() {
+        let mut example = example();
+        let title = "تجربتك مع المعونة (bijstand): هل يكفي المال 100% (50) لا";
+        example.questionnaire.title.set("nl", title);
+        example.about.client_council = Some("مجلس المستفيدين ليليستاد".to_owned());
+        let sections = &mut example.questionnaire.sections;
+        for question in sections
+            .iter_mut()
+            .flat_map(|section| &mut section.questions)
+        {
+            question.text.set("nl", "أفهم 100% (50) من الرسائل.");
+        }
+        let mut themes = crate::domain::theme::codebook().to_vec();
+        for theme in &mut themes {
+            theme.name.set("nl", "الاقتصاد (100): هل يكفي المال 50%؟");
+        }
+        example.questionnaire.themes = themes.clone();
+        let source = crate::report::input::Source {
+            themes: &themes,
+            ..example.source()
+        };
+        let pdf = super::report(&Document::knelpunten(&source), Coverage::Full);
+        assert_eq!(pdf.expect("every letter has a glyph").replaced, 0);
+    }
+
+    #[test]
     fn no_page_but_the_last_is_half_empty() {
         let mut example = example();
         let whole = Document::knelpunten(&example.source());

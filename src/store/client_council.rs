@@ -6,6 +6,7 @@ use super::db::{on, read, statements};
 use super::error::StoreError;
 use super::row;
 use crate::domain::id::ClientCouncilId;
+use crate::domain::retention::Terms;
 
 /// A client council as it is kept.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -29,6 +30,22 @@ struct Row {
     profile: String,
     sample: bool,
     version: i64,
+}
+
+impl ClientCouncil {
+    /// How long it keeps things; the longest terms where its profile says nothing.
+    pub(super) fn terms(&self) -> Result<Terms, StoreError> {
+        #[derive(serde::Deserialize)]
+        struct Profile {
+            #[serde(default)]
+            retention: Terms,
+        }
+        serde_json::from_str(&self.profile)
+            .map(|profile: Profile| profile.retention)
+            .map_err(|_| StoreError::Unreadable {
+                what: "client_council.profile",
+            })
+    }
 }
 
 statements! {

@@ -18,6 +18,7 @@ use super::row;
 use crate::anonymity::mix::{Moment, Stored, visible_now};
 use crate::anonymity::random::{Id, OsRandom};
 use crate::domain::id::RoundId;
+use crate::sabotage::{Defence, taken_out};
 
 const PAGE: i64 = 8_192;
 const ROWS: usize = 2_000;
@@ -126,6 +127,36 @@ const RENAME_PUBLISHED: &str = "ALTER TABLE published_fresh RENAME TO published"
 const RENAME_PAPER_FORM: &str = "ALTER TABLE paper_form_fresh RENAME TO paper_form";
 const RENAME_PAPER_ENTRY: &str = "ALTER TABLE paper_entry_fresh RENAME TO paper_entry";
 const DROP_MOVED: &str = "DROP TABLE moved";
+const REWRITE: [&str; 16] = [
+    COPY_NULLIFIER,
+    COPY_PUBLISHED,
+    COPY_POOL,
+    COPY_PAPER_FORM,
+    COPY_PAPER_ENTRY,
+    DROP_NULLIFIER,
+    DROP_POOL,
+    DROP_PUBLISHED,
+    DROP_PAPER_FORM,
+    DROP_PAPER_ENTRY,
+    RENAME_NULLIFIER,
+    RENAME_POOL,
+    RENAME_PUBLISHED,
+    RENAME_PAPER_FORM,
+    RENAME_PAPER_ENTRY,
+    DROP_MOVED,
+];
+/// What a flush would do that thinks no further than what people see; for the test that this is not enough.
+const IN_PLACE: [&str; 8] = [
+    "INSERT INTO published (round, id, body, mac) SELECT pool.round, moved.new, pool.body, moved.mac
+        FROM pool JOIN moved ON moved.round = pool.round AND moved.old = pool.id",
+    "DELETE FROM pool WHERE EXISTS (SELECT 1 FROM moved WHERE moved.round = pool.round AND moved.old = pool.id)",
+    "DROP TABLE nullifier_fresh",
+    "DROP TABLE pool_fresh",
+    "DROP TABLE published_fresh",
+    "DROP TABLE paper_form_fresh",
+    "DROP TABLE paper_entry_fresh",
+    DROP_MOVED,
+];
 
 /// Statements that can be prepared only beside the tables of `create_fresh`. Renaming could only be after dropping.
 pub(super) const BESIDE_FRESH: [&str; 6] = [
@@ -323,23 +354,14 @@ pub(super) async fn create_fresh(tx: &mut Tx) -> Result<(), StoreError> {
     Ok(())
 }
 
-async fn rewrite(tx: &mut Tx) -> Result<(), StoreError> {
-    for sql in [
-        [COPY_NULLIFIER, DROP_NULLIFIER, RENAME_NULLIFIER],
-        [COPY_PAPER_FORM, DROP_PAPER_FORM, RENAME_PAPER_FORM],
-        [COPY_PAPER_ENTRY, DROP_PAPER_ENTRY, RENAME_PAPER_ENTRY],
-    ]
-    .concat()
-    {
-        execute(tx, sql).await?;
-    }
-    for sql in [COPY_PUBLISHED, COPY_POOL] {
-        execute(tx, sql).await?;
-    }
-    for sql in [DROP_POOL, DROP_PUBLISHED] {
-        execute(tx, sql).await?;
-    }
-    for sql in [RENAME_POOL, RENAME_PUBLISHED, DROP_MOVED] {
+/// Puts the fresh tables in the place of the old ones.
+pub(super) async fn rewrite(tx: &mut Tx) -> Result<(), StoreError> {
+    let statements: &[&str] = if taken_out(Defence::NoFlushRewrite) {
+        &IN_PLACE
+    } else {
+        &REWRITE
+    };
+    for sql in statements {
         execute(tx, sql).await?;
     }
     Ok(())

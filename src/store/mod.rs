@@ -3,6 +3,7 @@
 //! | what | where |
 //! |---|---|
 //! | the way of an answer: in, made visible at night, out | [`Intake`] (writer) · [`Store::flush`], [`Store::close_round`] (flush) · [`Answers`] (published) |
+//! | what is over its term is erased | [`Store::erase_overdue`] (retention) |
 //! | columns for analysis | [`Segments`] (segments) |
 //! | registers | client_council · house_style · questionnaire · round · signal · contact · staff · session · report · released · paper · audit |
 //! | is everything still there and unchanged | [`Store::verify`], [`Store::dump_hashes`] (verify) |
@@ -29,6 +30,7 @@ mod published;
 mod questionnaire;
 mod released;
 mod report;
+mod retention;
 mod round;
 mod row;
 mod segments;

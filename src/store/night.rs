@@ -23,6 +23,7 @@ impl Store {
         }
         flushed.extend(self.flush().await?);
         self.erase_due_contacts(today).await?;
+        self.erase_overdue(actor, today).await?;
         Ok(flushed)
     }
 }

@@ -7,7 +7,8 @@ use super::db::{PerDatabase, on};
 use super::error::StoreError;
 use super::{
     Store, audit, bulk, client_council, contact, db, flush, house_style, paper, published,
-    questionnaire, released, report, round, segments, session, signal, staff, verify, writer,
+    questionnaire, released, report, retention, round, segments, session, signal, staff, verify,
+    writer,
 };
 
 /// The statements of every file; a test reads the folder and misses none.
@@ -22,6 +23,7 @@ const SAME: &[&[&str]] = &[
     questionnaire::STATEMENTS,
     released::STATEMENTS,
     report::STATEMENTS,
+    retention::STATEMENTS,
     round::STATEMENTS,
     segments::STATEMENTS,
     session::STATEMENTS,

@@ -13,6 +13,7 @@ use crate::anonymity::mix;
 use crate::anonymity::random::{Id, OsRandom};
 use crate::domain::id::RoundId;
 use crate::domain::segment::SEGMENT_ROWS;
+use crate::sabotage::{Defence, taken_out};
 
 /// Answers read at a time, and rows written with one statement.
 const PAGE: i64 = SEGMENT_ROWS as i64;
@@ -70,7 +71,9 @@ impl Store {
         while let Some(page) = pages.next().await? {
             bodies.extend(page);
         }
-        mix::shuffle(&mut bodies, &mut OsRandom::new())?;
+        if !taken_out(Defence::StableExportOrder) {
+            mix::shuffle(&mut bodies, &mut OsRandom::new())?;
+        }
         Ok(bodies)
     }
 

@@ -12,6 +12,7 @@ use super::db::Db;
 use super::error::StoreError;
 use super::migrate;
 use crate::anonymity::random::Id;
+use crate::sabotage::{Defence, taken_out};
 
 /// Name of the database within the data directory.
 pub(super) const FILE: &str = "achterban.db";
@@ -45,13 +46,21 @@ fn options(path: &Path) -> SqliteConnectOptions {
         .journal_mode(SqliteJournalMode::Wal)
         .synchronous(SqliteSynchronous::Full)
         .foreign_keys(true)
-        .pragma("secure_delete", "ON")
+        .pragma("secure_delete", secure_delete())
         .pragma("trusted_schema", "OFF")
         .pragma("cell_size_check", "ON")
         .pragma("mmap_size", "0")
         .pragma("temp_store", "MEMORY")
         // A log line per statement would tell when an answer came in.
         .disable_statement_logging()
+}
+
+fn secure_delete() -> &'static str {
+    if taken_out(Defence::NoSecureDelete) {
+        "OFF"
+    } else {
+        "ON"
+    }
 }
 
 async fn connect(
@@ -176,7 +185,9 @@ pub(super) fn about(path: &Path, error: sqlx::Error) -> StoreError {
 
 /// Writes the write-ahead log into the database and empties it. A reader may be in the way; the next call tries again.
 pub(super) async fn empty_log(write: &SqlitePool) -> Result<(), StoreError> {
-    sqlx::query(EMPTY_LOG).execute(write).await?;
+    if !taken_out(Defence::KeptLog) {
+        sqlx::query(EMPTY_LOG).execute(write).await?;
+    }
     Ok(())
 }
 

@@ -20,6 +20,7 @@ use crate::anonymity::key_file::KeyError;
 use crate::anonymity::nullifier::Nullifier;
 use crate::anonymity::random::Id;
 use crate::domain::id::RoundId;
+use crate::sabotage::{Defence, taken_out};
 
 /// The most answers in one commit.
 const MOST: usize = 128;
@@ -113,7 +114,11 @@ impl Intake {
             .answer(round.as_str(), id, &body);
         let (reply, stored) = oneshot::channel();
         let submission = Submission {
-            nullifier: entry.nullifier(proof),
+            nullifier: if taken_out(Defence::NoUnique) {
+                entry.nullifier(id.as_bytes())
+            } else {
+                entry.nullifier(proof)
+            },
             answer: Answer {
                 round: round.to_string(),
                 id,
@@ -180,6 +185,14 @@ async fn store_group(store: &Store, group: Vec<Submission>) {
         .into_iter()
         .map(|one| ((one.nullifier, one.answer), one.reply))
         .unzip();
+    #[cfg(feature = "sabotage")]
+    if taken_out(Defence::AckBeforeCommit) {
+        for reply in replies {
+            let _ = reply.send(Ok(Submitted::Stored));
+        }
+        let _ = commit(store, submissions).await;
+        return;
+    }
     let results: Vec<Reply> = match commit(store, submissions).await {
         Ok(outcomes) => outcomes.into_iter().map(Ok).collect(),
         Err(error) => {

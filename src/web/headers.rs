@@ -6,6 +6,7 @@ use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 
 use super::error::Failure;
+use crate::sabotage::{Defence, taken_out};
 
 /// No inline script or style, nothing from elsewhere, no framing.
 const CONTENT_SECURITY_POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; \
@@ -64,6 +65,9 @@ pub struct Https(pub bool);
 
 /// Refuses methods that no page has and adds the fixed headers to what comes back.
 pub async fn guard(State(https): State<Https>, request: Request, next: Next) -> Response {
+    if taken_out(Defence::TraceLogging) {
+        tracing::info!(?request, "a request");
+    }
     let known = matches!(*request.method(), Method::GET | Method::HEAD | Method::POST);
     let mut response = if known {
         next.run(request).await
@@ -81,6 +85,9 @@ fn add(headers: &mut HeaderMap, https: Https) {
     headers
         .entry(header::CACHE_CONTROL)
         .or_insert_with(|| Keep::Nothing.value());
+    if taken_out(Defence::ResidentCookie) {
+        headers.insert(header::SET_COOKIE, HeaderValue::from_static("bezoek=1"));
+    }
     if https.0 {
         headers.insert(
             header::STRICT_TRANSPORT_SECURITY,

@@ -1,6 +1,5 @@
 //! From a filled-in signal form, of the website or the spreekuur, to the row in the register.
 
-use jiff::Span;
 use jiff::civil::Date;
 
 use super::directory::{ClientCouncil, Survey};
@@ -9,8 +8,6 @@ use crate::domain::id::QuestionnaireId;
 use crate::domain::signal::Subject;
 use crate::store::{Contact, NewSignal, StoreError};
 
-/// Contact details go at the latest after this many days.
-pub const CONTACT_DAYS: i32 = 28;
 /// The question with the day of a talk at the spreekuur.
 pub const DAY: &str = "datum";
 
@@ -24,11 +21,6 @@ pub struct Told<'a> {
     pub contact: Option<&'a str>,
     /// Today.
     pub today: Date,
-}
-
-/// The day until which contact details are kept at most.
-pub fn erase_day(today: Date) -> Date {
-    today.saturating_add(Span::new().days(CONTACT_DAYS))
 }
 
 /// The new row of the register.
@@ -52,7 +44,7 @@ pub fn new(council: &ClientCouncil, told: &Told<'_>) -> Result<NewSignal, StoreE
         subject: Subject::of(questionnaire, told.response),
         contact: told.contact.map(|details| Contact {
             details: details.to_owned(),
-            erase: erase_day(told.today),
+            erase: council.profile.retention.contact_goes(told.today),
         }),
     })
 }

@@ -29,10 +29,13 @@ pub(crate) struct Reply {
 }
 
 impl Reply {
-    /// The value of a header, given in lower case as hyper writes it.
+    /// The value of a header; a proxy may write its name with capitals.
     pub(crate) fn header(&self, name: &str) -> Option<&str> {
         let mut lines = self.head.lines().skip(1);
-        lines.find_map(|line| line.strip_prefix(name)?.strip_prefix(": "))
+        lines.find_map(|line| {
+            let (found, value) = line.split_once(": ")?;
+            found.eq_ignore_ascii_case(name).then_some(value)
+        })
     }
 }
 

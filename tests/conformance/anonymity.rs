@@ -149,6 +149,44 @@ async fn the_write_ahead_log_is_empty_five_seconds_after_the_last_answer() {
     assert_eq!(log_size(&place), 0);
 }
 
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_reader_who_lingers_keeps_the_log_from_being_emptied_only_until_he_goes() {
+    let place = Place::sqlite().await;
+    let round = place.open_round("lelystad/wmo/2026-1").await;
+    let (intake, _writer) = place.store.start_writer();
+    intake.submit(&round, b"first", body(0)).await.unwrap();
+    let mut reader = place.raw_sqlite().await;
+    sqlx::raw_sql("BEGIN; SELECT count(*) FROM pool")
+        .execute(&mut reader)
+        .await
+        .unwrap();
+    for number in 1..40 {
+        // Answers come in while he reads; none is refused or waits longer than the program waits for a lock.
+        let begin = std::time::Instant::now();
+        intake
+            .submit(&round, &form(number), body(number))
+            .await
+            .unwrap();
+        assert!(
+            begin.elapsed() < Duration::from_secs(6),
+            "{:?}",
+            begin.elapsed()
+        );
+    }
+    tokio::time::sleep(Duration::from_secs(4)).await;
+    assert!(log_size(&place) > 0, "the control: he is in the way");
+    sqlx::raw_sql("COMMIT").execute(&mut reader).await.unwrap();
+    let begin = std::time::Instant::now();
+    while log_size(&place) > 0 {
+        assert!(
+            begin.elapsed() < Duration::from_secs(15),
+            "{} bytes are left",
+            log_size(&place)
+        );
+        tokio::time::sleep(Duration::from_millis(100)).await;
+    }
+}
+
 #[tokio::test]
 async fn no_trace_of_a_deleted_signal_stays_in_the_file() {
     let place = Place::sqlite().await;

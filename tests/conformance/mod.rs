@@ -51,7 +51,7 @@ macro_rules! on_both {
         )*
     };
 }
-use on_both;
+pub(crate) use on_both;
 
 /// A store with nothing in it, and a way to look behind its back.
 pub(crate) struct Place {

@@ -115,6 +115,25 @@ on_both! {
         assert!(found.iter().all(|line| line.contains("fsync") || line.contains("synchronous_commit")), "{found:?}");
     }
 
+    async fn a_setting_that_remembers_answers_is_named_with_what_mends_it(place) {
+        if let Location::Server(url) = &place.location {
+            for (set, problem) in [
+                ("log_min_error_statement=error", "log_min_error_statement is error"),
+                ("log_error_verbosity=verbose", "log_error_verbosity is verbose"),
+                ("log_min_duration_statement=0", "log_min_duration_statement is 0"),
+                ("synchronous_commit=off", "ALTER SYSTEM SET synchronous_commit = 'on'"),
+            ] {
+                let (name, value) = set.split_once('=').unwrap();
+                let keys = KeyRing::open(&place.directory.keys()).unwrap();
+                let location = Location::Server(format!("{url}&options[{name}]={value}"));
+                let store = Store::open(&location, keys).await.unwrap();
+                let found = store.unsafe_settings().await.unwrap();
+                assert!(found.iter().any(|line| line.contains(problem)), "{found:?}");
+                store.close().await;
+            }
+        }
+    }
+
     async fn opening_twice_changes_nothing(place) {
         let round = place.open_round("lelystad/wmo/2026-1").await;
         place.send(&round, 0..3).await;

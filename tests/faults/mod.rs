@@ -8,6 +8,7 @@ mod scene;
 mod disk;
 mod double;
 mod killed;
+mod proxy;
 mod refused;
 mod stopped;
 mod traces;

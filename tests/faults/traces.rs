@@ -49,11 +49,11 @@ async fn neither_address_nor_browser_of_a_resident_is_in_the_database_its_log_or
     scene.check();
 }
 
-fn holds(bytes: &[u8], mark: &[u8]) -> bool {
+pub(super) fn holds(bytes: &[u8], mark: &[u8]) -> bool {
     bytes.windows(mark.len()).any(|window| window == mark)
 }
 
-fn files_in(directory: &Path) -> Vec<PathBuf> {
+pub(super) fn files_in(directory: &Path) -> Vec<PathBuf> {
     let entries = fs::read_dir(directory).expect("a readable directory");
     let paths = entries.map(|entry| entry.expect("an entry").path());
     paths

@@ -347,7 +347,27 @@ fn finished(svg: &str, (width, height): (u32, u32), label: &Label<'_>) -> String
         .replace(" opacity=\"1\"", "")
         .replace(&format!("font-family=\"{FAMILY}\""), &format!("font-family=\"{FAMILIES}\""))
         .replace("\n</text>", "</text>");
-    unpadded(&svg)
+    in_families(&unpadded(&svg))
+}
+
+/// Names the font family of each piece of a text that the main family can't show.
+fn in_families(svg: &str) -> String {
+    let lines = svg.lines().map(|line| {
+        let text = line
+            .strip_suffix("</text>")
+            .filter(|line| line.starts_with("<text"));
+        let Some((tag, words)) = text.and_then(|text| text.split_once('>')) else {
+            return line.to_owned();
+        };
+        let pieces = fonts::runs(words)
+            .into_iter()
+            .map(|(family, piece)| match family {
+                FAMILY => piece.to_owned(),
+                other => format!("<tspan font-family=\"{other}\">{piece}</tspan>"),
+            });
+        format!("{tag}>{}</text>", pieces.collect::<String>())
+    });
+    lines.collect::<Vec<_>>().join("\n") + "\n"
 }
 
 /// Takes the line break after each opening `<text …>` away: it would be a space in front of the text.

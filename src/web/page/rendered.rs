@@ -56,7 +56,13 @@ fn public_pages() -> Vec<(String, String)> {
         ),
         ("home", public::home::page(&home)),
         ("own case", public::own_case::page(&council)),
-        ("data", public::data::page(&council)),
+        (
+            "data",
+            public::data::page(&public::data::Model {
+                council: &council,
+                today: home.today,
+            }),
+        ),
         ("accessibility", public::accessibility::page(&council)),
         ("login", login(None)),
         ("login again", login(Some(login::Problem::Wrong))),
@@ -102,6 +108,14 @@ fn workspace_pages() -> Vec<(String, String)> {
         round: &round,
         document: &document,
         reports: &[],
+        today,
+    };
+    let mut erased = document.clone();
+    erased.respondents = None;
+    let gone = council::results::Model {
+        document: &erased,
+        today: round.closes.saturating_add(jiff::Span::new().years(6)),
+        ..results
     };
     let home = council::today::Model {
         volunteer: &volunteer,
@@ -125,6 +139,7 @@ fn workspace_pages() -> Vec<(String, String)> {
         ),
         ("all results", council::results::list(&volunteer, &[])),
         ("results", council::results::page(&results)),
+        ("results gone", council::results::page(&gone)),
     ];
     let theme = format!("thema-{}", document.knelpunten[0].theme);
     let parts = [theme.as_str(), "groepen", "andere-vragen", "cijfers"].map(|part| {
@@ -432,7 +447,7 @@ fn a_page_is_in_its_language_and_runs_as_that_does() {
 
 #[test]
 fn every_page_in_a_language_that_no_one_checked_says_so_in_that_language_and_in_dutch() {
-    let note = "<span lang=\"nl\" dir=\"ltr\">Deze vertaling is niet nagekeken.</span>";
+    let note = "<p lang=\"nl\" dir=\"ltr\">Deze vertaling is niet nagekeken.</p>";
     for (language, own) in [
         ("ar", "لم يراجع أحد هذه الترجمة بعد."),
         ("tr", "Bu çeviri henüz kontrol edilmemiştir."),

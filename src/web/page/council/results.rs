@@ -2,9 +2,11 @@
 //! [`super::results_part`]. Every figure has passed disclosure control; nothing of an open round is here.
 
 use axum::extract::{Path, State};
+use jiff::civil::Date;
 use maud::{Markup, html};
 
 use super::wrap;
+use crate::domain::retention::Terms;
 use crate::report::input::{Document, Knelpunt};
 use crate::store::{Report, Round, RoundState};
 use crate::text::finding::Finding;
@@ -29,6 +31,18 @@ pub struct Model<'a> {
     pub document: &'a Document,
     /// Reports that were made of it.
     pub reports: &'a [Report],
+    /// Today: says what was erased.
+    pub today: Date,
+}
+
+impl Model<'_> {
+    fn answers_are_gone(&self) -> bool {
+        self.terms().answers_go(self.round.closes) <= self.today
+    }
+
+    fn terms(&self) -> Terms {
+        self.volunteer.council.profile.retention
+    }
 }
 
 /// Name of the part with the heat maps.
@@ -80,6 +94,7 @@ pub async fn show(
         round,
         document: &document,
         reports: &reports,
+        today: app.clock().today(),
     }))
 }
 
@@ -152,7 +167,8 @@ pub fn page(model: &Model<'_>) -> Markup {
     let main = html! {
         div.ab-stack.ab-stack--wide {
             (top(model))
-            @if document.respondents.is_none() {
+            (erased(model))
+            @if document.respondents.is_none() && !model.answers_are_gone() {
                 p.ab-note { "Er zijn minder dan " (model.round.k) " antwoorden. Daarom laten wij geen uitkomsten zien. Zo herkent niemand iemand." }
             }
             @if !document.summary.is_empty() {
@@ -225,11 +241,26 @@ fn top(model: &Model<'_>) -> Markup {
                     @if let Some(invited) = model.round.invited { " Uitgenodigd: " (number::whole(invited)) " mensen." }
                 }
             }
-            form method="post" action=(paths.make_report(questionnaire.as_str(), &name)) {
-                (parts::token(&model.volunteer.token))
-                div.ab-actions { button.ab-button type="submit" { "Maak een rapport" } }
+            @if !model.answers_are_gone() {
+                form method="post" action=(paths.make_report(questionnaire.as_str(), &name)) {
+                    (parts::token(&model.volunteer.token))
+                    div.ab-actions { button.ab-button type="submit" { "Maak een rapport" } }
+                }
             }
             (reports(model))
+        }
+    }
+}
+
+/// What was erased because its term was over.
+fn erased(model: &Model<'_>) -> Markup {
+    let (terms, closes) = (model.terms(), model.round.closes);
+    let (texts, answers) = (terms.texts_go(closes), terms.answers_go(closes));
+    html! {
+        @if model.answers_are_gone() {
+            p.ab-note { "De antwoorden zijn gewist op " (date::day(answers)) ". De rapporten zijn er nog." }
+        } @else if texts <= model.today {
+            p.ab-note { "De open antwoorden zijn gewist op " (date::day(texts)) ". De andere antwoorden blijven tot " (date::day(answers)) "." }
         }
     }
 }

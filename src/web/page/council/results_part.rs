@@ -26,6 +26,7 @@ pub async fn show(
         round,
         document: &document,
         reports: &[],
+        today: app.clock().today(),
     };
     page(&model, &part).ok_or(Failure::NotFound)
 }

@@ -6,6 +6,7 @@ use maud::{Markup, html};
 
 use super::wrap;
 use crate::domain::definition::Channel;
+use crate::domain::retention::is_near;
 use crate::store::{NEW, Report, Round, RoundState, Signal};
 use crate::text::{date, list, number};
 use crate::web::directory::ClientCouncil;
@@ -121,7 +122,9 @@ fn tasks(model: &Model<'_>) -> Vec<Task> {
             ),
             address: council.paths().all_results(),
         });
+    let going = rounds().filter_map(|(title, round)| going(model, title, round));
     ending
+        .chain(going)
         .chain(fresh_signals(model))
         .chain(unread)
         .chain(drafts)
@@ -148,6 +151,27 @@ fn ending(model: &Model<'_>, title: &str, round: &Round) -> Option<Task> {
         what: format!("“{title}” sluit bijna"),
         more: "Vraag mensen om nog mee te doen. Daarna kan niemand meer antwoorden.".to_owned(),
         address: model.volunteer.council.paths().home(),
+    })
+}
+
+/// What is erased within a month, so that a report is made in time.
+fn going(model: &Model<'_>, title: &str, round: &Round) -> Option<Task> {
+    let (terms, paths) = (
+        model.volunteer.council.profile.retention,
+        model.volunteer.council.paths(),
+    );
+    let all = terms.answers_go(round.closes);
+    let (goes, what) = match terms.texts_go(round.closes) {
+        texts if texts < all && is_near(texts, model.today) => (texts, "de open antwoorden"),
+        _ => (all, "alle antwoorden"),
+    };
+    let near = round.state == RoundState::Closed && is_near(goes, model.today);
+    near.then(|| Task {
+        when: date::day(goes),
+        why: "bewaartermijn".to_owned(),
+        what: format!("Dan wissen wij {what} van “{title}”"),
+        more: "Dat gaat vanzelf. Maak eerst een rapport als u de uitkomsten nog nodig heeft. Rapporten blijven.".to_owned(),
+        address: paths.results(round.id.questionnaire().as_str(), &round.id.name()),
     })
 }
 

@@ -8,10 +8,12 @@ use super::wrap;
 use crate::domain::definition::Channel;
 use crate::store::Report;
 use crate::text::date;
+use crate::text::interface::phrases;
 use crate::web::directory::{ClientCouncil, Survey};
 use crate::web::error::Failure;
-use crate::web::page::resident::length;
+use crate::web::page::resident::{length, tongues};
 use crate::web::state::App;
+use crate::web::view::parts;
 
 /// What the home shows.
 pub struct Model<'a> {
@@ -79,6 +81,9 @@ fn card(model: &Model<'_>, survey: &Survey, until: Date) -> Markup {
     let questionnaire = &survey.questionnaire;
     let (questions, minutes) = length(questionnaire);
     let council = model.council.paths();
+    let source = questionnaire.source_language();
+    let address =
+        |segment: &str| council.form(&questionnaire.id, (segment != source).then_some(segment));
     html! {
         section.ab-card {
             h3 { (questionnaire.title.get("nl")) }
@@ -86,12 +91,8 @@ fn card(model: &Model<'_>, survey: &Survey, until: Date) -> Markup {
             p.ab-small.ab-muted { "Meedoen kan tot en met " (date::day(until)) "." }
             div.ab-actions {
                 a.ab-button.ab-button--next href=(council.form(&questionnaire.id, None)) { "Vul de vragenlijst in" }
-                @for language in questionnaire.languages.iter().skip(1) {
-                    a lang=(language) hreflang=(language) href=(council.form(&questionnaire.id, Some(language))) {
-                        (crate::text::interface::language_name(language))
-                    }
-                }
             }
+            (parts::languages(phrases(source), &tongues(questionnaire, Some(source), &address)))
         }
     }
 }

@@ -12,7 +12,6 @@ use crate::language::personal_data;
 use crate::text::interface::{self, Sentence};
 use crate::web::form::filled::{Place, questions_at};
 use crate::web::form::sealed;
-use crate::web::signal::erase_day;
 use crate::web::view::parts;
 
 /// What the check page shows.
@@ -220,7 +219,7 @@ fn kept(model: &Model<'_>) -> Markup {
         .week
         .fill(&[("week", &week.week()), ("year", &week.year())])
         .plain();
-    let erase = erase_day(model.today);
+    let erase = form.council.profile.retention.contact_goes(model.today);
     html! {
         div.ab-note {
             h2 { (texts.kept) }

@@ -125,22 +125,7 @@ impl Form {
     }
 
     fn tongues_at(&self, address: &dyn Fn(&str) -> String) -> Vec<Tongue> {
-        let asked = &self.survey.questionnaire;
-        let tongue = |segment: &str, code: &str, name: &str| Tongue {
-            code: code.to_owned(),
-            name: name.to_owned(),
-            address: address(segment),
-            is_current: segment == self.segment(),
-        };
-        let plain = |code: &&str| tongue(code, code, interface::language_name(code));
-        let mut all: Vec<_> = offered(asked).iter().map(plain).collect();
-        if asked.has_easy_words() {
-            let source = asked.source_language();
-            let name = format!("Makkelijk {}", interface::language_name(source));
-            let after = all.iter().position(|tongue| tongue.code == source);
-            all.insert(after.map_or(0, |at| at + 1), tongue(EASY, source, &name));
-        }
-        all
+        tongues(&self.survey.questionnaire, Some(self.segment()), address)
     }
 
     /// The frame round a page of this form.
@@ -167,14 +152,14 @@ impl Form {
         let (unchecked, incomplete) = (self.is_unchecked(), self.is_incomplete());
         html! {
             @if unchecked || incomplete {
-                p.ab-translation {
+                div.ab-translation {
                     @if unchecked {
-                        (words.unchecked)
+                        p { (words.unchecked) }
                         @if words.unchecked.borrowed().is_none() {
-                            " " span lang="nl" dir="ltr" { (interface::phrases("nl").common.unchecked.as_str()) }
+                            p lang="nl" dir="ltr" { (interface::phrases("nl").common.unchecked.as_str()) }
                         }
                     }
-                    @if incomplete { " " (words.untranslated) }
+                    @if incomplete { p { (words.untranslated) } }
                 }
             }
         }
@@ -198,8 +183,31 @@ impl Form {
     }
 }
 
+/// The languages in which residents can read a form, with the address of a page in each; `current` is that of the page.
+pub fn tongues(
+    asked: &Questionnaire,
+    current: Option<&str>,
+    address: &dyn Fn(&str) -> String,
+) -> Vec<Tongue> {
+    let tongue = |segment: &str, code: &str, name: &str| Tongue {
+        code: code.to_owned(),
+        name: name.to_owned(),
+        address: address(segment),
+        is_current: current == Some(segment),
+    };
+    let plain = |code: &&str| tongue(code, code, interface::language_name(code));
+    let mut all: Vec<_> = offered(asked).iter().map(plain).collect();
+    if asked.has_easy_words() {
+        let source = asked.source_language();
+        let name = format!("Makkelijk {}", interface::language_name(source));
+        let after = all.iter().position(|tongue| tongue.code == source);
+        all.insert(after.map_or(0, |at| at + 1), tongue(EASY, source, &name));
+    }
+    all
+}
+
 /// Languages in which residents can read a form: those of the interface, then others of the questionnaire.
-pub fn offered(questionnaire: &Questionnaire) -> Vec<&str> {
+fn offered(questionnaire: &Questionnaire) -> Vec<&str> {
     let others = questionnaire.languages.iter().map(String::as_str);
     let others = others.filter(|code| !LANGUAGES.contains(code));
     LANGUAGES.into_iter().chain(others).collect()
