@@ -291,3 +291,72 @@ async fn what_was_typed_survives_a_session_that_ended() {
         stored.body
     );
 }
+
+#[tokio::test]
+async fn a_month_before_answers_go_the_workspace_says_so_and_afterwards_what_went() {
+    let site = Site::new().await;
+    let round = achterban::domain::id::RoundId::new(crate::site::ROUND).expect("an id");
+    let by = crate::site::actor(&site.clock);
+    let bodies = (0..12)
+        .map(|_| r#"{"v":1,"a":{"beter":{"text":"sneller"}}}"#.to_owned())
+        .collect();
+    site.store
+        .import_answers(&round, bodies, by)
+        .await
+        .expect("stored");
+    let results = "/lelystad/werk/resultaten/participatiewet/2026-1";
+    // The last day of the round is 11 December 2026.
+    for (at, today, shown) in [
+        ("2027-06-01T10:00:00Z", None, None),
+        ("2028-11-10T10:00:00Z", None, None),
+        (
+            "2028-11-11T10:00:00Z",
+            Some("Dan wissen wij de open antwoorden van"),
+            None,
+        ),
+        (
+            "2028-12-11T10:00:00Z",
+            None,
+            Some("De open antwoorden zijn gewist op 11 december 2028"),
+        ),
+        (
+            "2031-12-01T10:00:00Z",
+            Some("Dan wissen wij alle antwoorden van"),
+            Some("De open antwoorden zijn gewist"),
+        ),
+        (
+            "2031-12-11T10:00:00Z",
+            None,
+            Some("De antwoorden zijn gewist op 11 december 2031"),
+        ),
+    ] {
+        site.clock.set(at.parse().expect("a time"));
+        site.store
+            .night(crate::site::actor(&site.clock), site.clock.today())
+            .await
+            .expect("a night");
+        // What the server remembers of a round is at most a second old.
+        tokio::time::sleep(std::time::Duration::from_millis(1_100)).await;
+        let cookie = site.log_in(Role::Secretary).await;
+        let page = site.get_as(&cookie, "/lelystad/werk").await;
+        assert_eq!(page.status, StatusCode::OK, "{at}");
+        assert_eq!(
+            page.body.contains("Dan wissen wij"),
+            today.is_some(),
+            "{at}"
+        );
+        assert!(
+            today.is_none_or(|text| page.body.contains(text)),
+            "{at}: {}",
+            page.body
+        );
+        let page = site.get_as(&cookie, results).await;
+        assert_eq!(page.status, StatusCode::OK, "{at}");
+        assert_eq!(page.body.contains("gewist op"), shown.is_some(), "{at}");
+        assert!(
+            shown.is_none_or(|text| page.body.contains(text)),
+            "{at}: {}",
+            page.body
+        );
+    }
+}

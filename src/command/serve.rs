@@ -112,9 +112,7 @@ impl Server {
         })?;
         let address = listener.local_addr()?;
         log::begin();
-        for problem in self.store.unsafe_settings().await? {
-            warn!(%problem, "the database is not set safely");
-        }
+        warn_of_settings(&self.store).await?;
         let stop = web::serve::stop_signal()?;
         let (intake, mut writer) = self.store.start_writer();
         let night = tokio::spawn(nights(self.store.clone(), self.clock.clone()));
@@ -137,6 +135,14 @@ impl Server {
         self.store.close().await;
         Ok(())
     }
+}
+
+/// What `doctor` would say of a PostgreSQL that keeps the order of answers or may lose them.
+async fn warn_of_settings(store: &Store) -> Result<(), Failure> {
+    for problem in store.unsafe_settings().await? {
+        warn!(%problem, "the database is not set safely");
+    }
+    Ok(())
 }
 
 /// Each night at 03:00 in Europe/Amsterdam: close what ended, flush, retention. A night that was missed because the

@@ -15,7 +15,7 @@ pub const CODES_DAYS: i32 = 28;
 pub const WARNING_DAYS: i32 = 30;
 
 /// The terms of one client council (`[retention]` in its file).
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(try_from = "Written", into = "Written")]
 pub struct Terms(Written);
 
@@ -41,12 +41,6 @@ impl Default for Written {
             signal_months: 24,
             answer_months: 60,
         }
-    }
-}
-
-impl Default for Terms {
-    fn default() -> Self {
-        Self(Written::default())
     }
 }
 

@@ -121,8 +121,12 @@ on_both! {
         let secret = std::fs::read(&file).unwrap();
         let secrets: Vec<_> = secret.split(|byte| *byte == b'\n').filter(|line| line.len() == 64).collect();
         assert_eq!(secrets.len(), 3, "K_e, K_n and the check");
+        // Another name of the same bytes on the disk: they are overwritten, not unlinked alone.
+        let other = place.directory.path().join("the same file");
+        std::fs::hard_link(&file, &other).unwrap();
         night(place, "2026-12-01").await;
         assert!(!file.exists());
+        assert!(std::fs::read(&other).unwrap().iter().all(|byte| *byte == 0));
         for secret in secrets {
             assert_eq!(count(place, secret).await, 0);
         }

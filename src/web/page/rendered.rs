@@ -79,10 +79,8 @@ fn workspace_pages() -> Vec<(String, String)> {
     let intake_form = std::sync::Arc::clone(volunteer.council.intake_form().expect("it ships"));
     let mistaken = mistaken(&intake_form.questionnaire);
     let violations = mistaken.outcome(&intake_form.questionnaire, 1).violations;
-    let (signal, round) = (a_signal(), a_round());
+    let signal = a_signal();
     let signals = std::slice::from_ref(&signal);
-    let example = crate::report::example::example();
-    let document = crate::report::input::Document::knelpunten(&example.source());
     let today = jiff::civil::date(2026, 11, 23);
     let intake = |filled, violations| {
         council::intake::page(&council::intake::Model {
@@ -103,20 +101,7 @@ fn workspace_pages() -> Vec<(String, String)> {
         details: "06".into(),
         erase: today,
     };
-    let results = council::results::Model {
-        volunteer: &volunteer,
-        round: &round,
-        document: &document,
-        reports: &[],
-        today,
-    };
-    let mut erased = document.clone();
-    erased.respondents = None;
-    let gone = council::results::Model {
-        document: &erased,
-        today: round.closes.saturating_add(jiff::Span::new().years(6)),
-        ..results
-    };
+    let results = results_pages(&volunteer, today);
     let home = council::today::Model {
         volunteer: &volunteer,
         signals,
@@ -138,22 +123,49 @@ fn workspace_pages() -> Vec<(String, String)> {
             one(council::signal::CallBack::Open(contact)),
         ),
         ("all results", council::results::list(&volunteer, &[])),
-        ("results", council::results::page(&results)),
-        ("results gone", council::results::page(&gone)),
     ];
-    let theme = format!("thema-{}", document.knelpunten[0].theme);
-    let parts = [theme.as_str(), "groepen", "andere-vragen", "cijfers"].map(|part| {
-        (
-            part,
-            council::results_part::page(&results, part).expect(part),
-        )
-    });
     pages
         .into_iter()
-        .chain(parts)
         .chain(paper)
+        .map(|(name, page)| (name.to_owned(), page))
+        .chain(results)
         .map(|(name, page)| (format!("workspace {name}"), page.into_string()))
         .collect()
+}
+
+/// The report's example as results, and after its answers were erased.
+fn results_pages(
+    volunteer: &crate::web::session::Volunteer,
+    today: jiff::civil::Date,
+) -> Vec<(String, maud::Markup)> {
+    let round = a_round();
+    let example = crate::report::example::example();
+    let document = crate::report::input::Document::knelpunten(&example.source());
+    let results = council::results::Model {
+        volunteer,
+        round: &round,
+        document: &document,
+        reports: &[],
+        today,
+    };
+    let mut erased = document.clone();
+    erased.respondents = None;
+    let gone = council::results::Model {
+        document: &erased,
+        today: round.closes.saturating_add(jiff::Span::new().years(6)),
+        ..results
+    };
+    let theme = format!("thema-{}", document.knelpunten[0].theme);
+    let parts = [theme.as_str(), "groepen", "andere-vragen", "cijfers"];
+    let parts = parts.map(|part| {
+        let page = council::results_part::page(&results, part).expect(part);
+        (format!("results {part}"), page)
+    });
+    let whole = [
+        ("results".to_owned(), council::results::page(&results)),
+        ("results gone".to_owned(), council::results::page(&gone)),
+    ];
+    whole.into_iter().chain(parts).collect()
 }
 
 /// Paper: nothing open, an open survey, keying in, with mistakes, after each outcome, and two entries that differ.

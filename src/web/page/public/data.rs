@@ -84,7 +84,8 @@ fn who(council: &ClientCouncil) -> Markup {
             div { dt { "Wie de computer beheert" } dd { (or_ask(&privacy.hosting, "Dat is nog niet ingevuld. Vraag het ons.")) } }
             div { dt { "Wie meekijkt of het goed gaat" } dd { (or_ask(&privacy.officer, "De functionaris gegevensbescherming van de gemeente.")) } }
         }
-        p { "Wie de computer beheert, kan zien dat u onze site bezoekt. Die kan niet in onze gegevens lezen wie wat zei." }
+        p { "In wat wij bewaren, staat niet wie wat zei. Maar wie de computer beheert, kan zien dat u onze site bezoekt. "
+            "Die kan ook meekijken terwijl u antwoordt. Wilt u dat niet? Vraag dan om een lijst op papier." }
     }
 }
 
@@ -160,7 +161,7 @@ fn terms(council: &ClientCouncil) -> Markup {
     let terms = council.profile.retention;
     html! {
         h2 { "Hoe lang wij iets bewaren" }
-        p { "De computer wist dit zelf, in de nacht. Er blijft niets van over." }
+        p { "De computer wist dit zelf, in de nacht." }
         dl.ab-summary.ab-summary--plain {
             div { dt { "Mailadres of telefoonnummer" } dd { "Tot wij u gesproken hebben, en hooguit " (days(terms.contact_days())) "." } }
             div { dt { "Signalen" } dd { (months(terms.signal_months())) "." } }
