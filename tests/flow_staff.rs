@@ -204,7 +204,13 @@ async fn a_volunteer_takes_in_a_signal_and_only_the_secretary_sees_whom_to_call(
     );
 
     let secretary = site.log_in(Role::Secretary).await;
-    let token = site.get_as(&secretary, &address).await.hidden("bewijs");
+    let seen = site.get_as(&secretary, &address).await;
+    assert!(
+        seen.body.contains("Bel 0687654321."),
+        "who reviews reads what was written: {}",
+        seen.body
+    );
+    let token = seen.hidden("bewijs");
     let opened = site
         .post_as(&secretary, &address, &[("bewijs", &token), ("doe", "toon")])
         .await;

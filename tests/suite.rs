@@ -31,6 +31,8 @@ mod forensics;
 #[cfg(test)]
 mod house_style;
 #[cfg(test)]
+mod language;
+#[cfg(test)]
 mod reference;
 #[cfg(test)]
 mod report;

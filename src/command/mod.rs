@@ -16,6 +16,7 @@ mod round;
 mod seed;
 mod serve;
 mod survey;
+mod text;
 mod translation;
 mod user;
 mod verify;
@@ -96,6 +97,9 @@ enum Command {
     Paper(paper::Command),
     #[command(subcommand)]
     Responses(responses::Command),
+    /// Look at free text.
+    #[command(subcommand)]
+    Text(text::Command),
     #[command(subcommand)]
     Translation(translation::Command),
     /// Manage accounts.
@@ -135,6 +139,7 @@ pub fn run() -> ExitCode {
         Command::Round(command) => round::run(&command, &mut out),
         Command::Paper(command) => paper::run(&command, &mut out),
         Command::Responses(command) => responses::run(&command, &mut out),
+        Command::Text(command) => text::run(&command, &mut out),
         Command::Translation(command) => translation::run(&command, &mut out),
         Command::User(command) => user::run(&command, &mut out),
         Command::Seed(args) => seed::run(&args, &mut out),

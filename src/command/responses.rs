@@ -17,6 +17,7 @@ use crate::domain::definition::read::read;
 use crate::domain::id::{RoundId, SurveyId};
 use crate::domain::theme::codebook;
 use crate::interchange::csv::{Dialect, WrongRows, write};
+use crate::language::personal_data::masked_answer;
 use crate::store::{Entry, NewRound, RoundState, Store};
 
 /// Responses from and to files.
@@ -67,6 +68,9 @@ pub(super) struct Export {
     /// For a spreadsheet: semicolons, and text that it would run as a formula disarmed.
     #[arg(long)]
     excel: bool,
+    /// Leave names and numbers in open texts as they were written; else a label stands in their place.
+    #[arg(long)]
+    unmasked: bool,
     /// The file to write; absent: standard output.
     #[arg(short, value_name = "FILE")]
     output: Option<PathBuf>,
@@ -238,6 +242,14 @@ async fn asked(
     Ok((questionnaire, version))
 }
 
+/// The response with labels in its texts in place of what may point to a person.
+fn masked(mut response: Response) -> Response {
+    for answer in response.answers.values_mut() {
+        *answer = masked_answer(answer);
+    }
+    response
+}
+
 fn export(args: &Export, out: &mut dyn Write) -> Result<(), Failure> {
     if args.format != Format::Csv {
         return Err(Failure::Input(
@@ -259,6 +271,7 @@ fn export(args: &Export, out: &mut dyn Write) -> Result<(), Failure> {
         let responses = bodies
             .iter()
             .map(|body| Response::from_body(body))
+            .map(|response| response.map(|it| if args.unmasked { it } else { masked(it) }))
             .collect::<Result<Vec<_>, _>>();
         let responses = responses.map_err(|_| {
             Failure::Installation(format!(
@@ -284,4 +297,21 @@ fn export(args: &Export, out: &mut dyn Write) -> Result<(), Failure> {
         }
     }
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::masked;
+    use crate::domain::answer::{Answer, Response};
+
+    #[test]
+    fn an_exported_text_has_a_label_in_place_of_a_name() {
+        let mut response = Response::default();
+        let answer = Answer::Text("Mevrouw Yilmaz luistert niet".to_owned());
+        response.answers.insert("open".to_owned(), answer);
+        assert_eq!(
+            masked(response).answer("open"),
+            Some(&Answer::Text("Mevrouw [NAAM] luistert niet".to_owned()))
+        );
+    }
 }

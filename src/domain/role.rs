@@ -45,6 +45,11 @@ impl Role {
         self.may_publish()
     }
 
+    /// Whether the role reads texts of residents as they were written; for everyone else what may point to a person is masked.
+    pub fn may_review(self) -> bool {
+        self == Self::Secretary
+    }
+
     /// Whether the role sees what someone left for a call back.
     pub fn may_open_contact(self) -> bool {
         self == Self::Secretary
@@ -66,6 +71,7 @@ mod tests {
     #[test]
     fn only_the_secretary_sees_contact_details_and_no_official_sees_signals() {
         assert_eq!(who(Role::may_open_contact), ["secretaris"]);
+        assert_eq!(who(Role::may_review), ["secretaris"]);
         assert!(!who(Role::may_enter).contains(&"ambtelijk-contact"));
         assert!(!who(Role::may_work).contains(&"auditor"));
     }

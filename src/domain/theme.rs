@@ -19,6 +19,8 @@ pub struct Theme {
     pub aspect: Option<Aspect>,
     /// The law under which it is counted by default.
     pub law: Option<Law>,
+    /// Words that remarks on it use: lower case without accents, `*` is any letters, a phrase matches as written.
+    pub keywords: Vec<String>,
 }
 
 /// The theme codebook: the 17 themes of `surveys/themas.toml`, in its order.
@@ -53,6 +55,8 @@ struct Entry {
     id: String,
     name: BTreeMap<String, String>,
     law: Option<Law>,
+    #[serde(default)]
+    keywords: Vec<String>,
 }
 
 impl Entry {
@@ -66,6 +70,7 @@ impl Entry {
             name,
             aspect: None,
             law: self.law,
+            keywords: self.keywords,
         }
     }
 }

@@ -87,7 +87,7 @@ pub fn read(bytes: &[u8]) -> Result<Sheet, Vec<Finding>> {
             rows.push(row(&record, &decoded));
         }
     }
-    sheet(rows)
+    sheet(&rows)
 }
 
 fn row(record: &StringRecord, decoded: &Decoded<'_>) -> Row {
@@ -111,74 +111,83 @@ fn line(text: &str, at: usize) -> usize {
 }
 
 /// The rows of a file, sorted into what they say about it and what they translate.
-fn sheet(rows: Vec<Row>) -> Result<Sheet, Vec<Finding>> {
-    let (columns, rows) = rows
-        .split_first()
-        .ok_or_else(|| vec![wrong(1, "", "the file is empty".into(), "export it again")])?;
-    if [&columns.key, &columns.source, &columns.translation] != COLUMNS {
-        let message = "the first row must name the columns".to_owned();
+fn sheet(rows: &[Row]) -> Result<Sheet, Vec<Finding>> {
+    let Some((columns, rows)) = rows.split_first() else {
         return Err(vec![wrong(
             1,
             "",
-            message,
-            "write: key, source, translation",
+            "the file is empty".into(),
+            "export it again",
         )]);
-    }
-    let said = |key: &str| rows.iter().find(|row| row.key == key);
-    let value = |key: &str| said(key).map_or("", |row| row.translation.trim());
-    let line = |key: &str| said(key).map_or(0, |row| row.line);
-    let mut findings = Vec::new();
-    for key in ["file", "language", "status"]
-        .into_iter()
-        .filter(|key| value(key).is_empty())
-    {
-        let hint = "fill in its third column; an exported file has it";
-        findings.push(wrong(
-            line(key),
-            key,
-            format!("the row `{key}` is missing or empty"),
-            hint,
-        ));
-    }
-    let status = Status::from_word(value("status"));
-    if status.is_none() && !value("status").is_empty() {
-        let message = format!("there is no status {}", value("status"));
-        findings.push(wrong(
-            line("status"),
-            "status",
-            message,
-            "write machine, concept or nagekeken",
-        ));
-    }
-    let day = value("checked_on");
-    let checked_on = day.parse().ok();
-    if checked_on.is_none() && !day.is_empty() {
-        let message = format!("{day} is no day");
-        findings.push(wrong(
-            line("checked_on"),
-            "checked_on",
-            message,
-            "write it as 2026-11-23",
-        ));
-    }
-    let Some(status) = status.filter(|_| findings.is_empty()) else {
-        return Err(findings);
     };
+    if [&columns.key, &columns.source, &columns.translation] != COLUMNS {
+        let message = "the first row must name the columns".to_owned();
+        let hint = "write: key, source, translation";
+        return Err(vec![wrong(1, "", message, hint)]);
+    }
+    let header = Header { rows };
+    let review = header.review()?;
     let translated = rows
         .iter()
         .filter(|row| !HEADER.contains(&row.key.as_str()));
     Ok(Sheet {
-        of: value("file").to_owned(),
-        source_language: said("language")
-            .map_or_else(String::new, |row| row.source.trim().to_owned()),
-        language: value("language").to_owned(),
-        review: Review {
-            status,
-            checked_by: value("checked_by").to_owned(),
-            checked_on,
-        },
+        of: header.value("file").to_owned(),
+        source_language: header
+            .row("language")
+            .map_or("", |row| row.source.trim())
+            .to_owned(),
+        language: header.value("language").to_owned(),
+        review,
         rows: translated.cloned().collect(),
     })
+}
+
+/// What a file says about itself.
+struct Header<'r> {
+    rows: &'r [Row],
+}
+
+impl Header<'_> {
+    fn row(&self, key: &str) -> Option<&Row> {
+        self.rows.iter().find(|row| row.key == key)
+    }
+
+    fn value(&self, key: &str) -> &str {
+        self.row(key).map_or("", |row| row.translation.trim())
+    }
+
+    fn wrong(&self, key: &str, message: String, hint: &str) -> Finding {
+        wrong(self.row(key).map_or(0, |row| row.line), key, message, hint)
+    }
+
+    /// How far the translation is; or everything that the header lacks.
+    fn review(&self) -> Result<Review, Vec<Finding>> {
+        let mut findings = Vec::new();
+        for key in ["file", "language", "status"] {
+            if self.value(key).is_empty() {
+                let message = format!("the row `{key}` is missing or empty");
+                let hint = "fill in its third column; an exported file has it";
+                findings.push(self.wrong(key, message, hint));
+            }
+        }
+        let (word, day) = (self.value("status"), self.value("checked_on"));
+        let status = Status::from_word(word);
+        if status.is_none() && !word.is_empty() {
+            let hint = "write machine, concept or nagekeken";
+            findings.push(self.wrong("status", format!("there is no status {word}"), hint));
+        }
+        let checked_on = day.parse().ok();
+        if checked_on.is_none() && !day.is_empty() {
+            let hint = "write it as 2026-11-23";
+            findings.push(self.wrong("checked_on", format!("{day} is no day"), hint));
+        }
+        let status = status.filter(|_| findings.is_empty()).ok_or(findings)?;
+        Ok(Review {
+            status,
+            checked_by: self.value("checked_by").to_owned(),
+            checked_on,
+        })
+    }
 }
 
 fn unreadable(error: &CsvError) -> Finding {

@@ -266,6 +266,7 @@ fn themes(root: &Fields<'_>, languages: &[String]) -> Vec<Theme> {
             name: table.required_localized("name", languages),
             aspect: table.word("aspect", Aspect::ALL, Aspect::word),
             law: table.word("law", Law::ALL, Law::word),
+            keywords: Vec::new(),
         })
     };
     tables.keys().filter_map(read).collect()

@@ -1,21 +1,49 @@
 //! Telephone numbers of persons. Public numbers are none: 112, 14 0xx, 0800, 0900 and 088.
 
 use super::digits::{Group, concatenated, longest_rows};
+use super::text::cue_before;
+use super::word::Word;
 use super::{Finding, Kind, follows_word};
 
 /// Every personal telephone number among `groups`, the digit groups of `text`.
-pub(super) fn find(text: &str, groups: &[Group]) -> Vec<Finding> {
-    longest_rows(groups, 15, |row| classify(text, row))
-        .into_iter()
-        .flatten()
-        .collect()
+pub(super) fn find(text: &str, words: &[Word<'_>], groups: &[Group]) -> Vec<Finding> {
+    longest_rows(groups, 15, |row| {
+        classify(text, row).or_else(|| mistyped(text, words, row))
+    })
+    .into_iter()
+    .flatten()
+    .collect()
+}
+
+/// A number with a digit too many or too few, or without its 0, beside "bel" or "tel".
+fn mistyped(text: &str, words: &[Word<'_>], row: &[Group]) -> Option<Option<Finding>> {
+    let (start, end) = (row.first()?.start, row.last()?.end);
+    let digits = concatenated(row);
+    let mobile = digits.starts_with("06") && (9..=11).contains(&digits.len());
+    let no_zero = digits.starts_with('6') && digits.len() == 9;
+    let cued = cue_before(words, start, 3, |word| {
+        word.starts_with("bel")
+            || word.starts_with("tel")
+            || matches!(word, "app" | "mobiel" | "nummer" | "gsm")
+    });
+    (!follows_word(text, start) && (mobile || no_zero) && cued).then_some(Some(Finding {
+        kind: Kind::Phone,
+        start,
+        end,
+        certain: false,
+    }))
 }
 
 /// `None`: no telephone number. `Some(None)`: a public one, so that its digits are not read again.
 fn classify(text: &str, row: &[Group]) -> Option<Option<Finding>> {
     let (digits_start, end) = (row.first()?.start, row.last()?.end);
     let plus = text[..digits_start].ends_with('+');
-    let start = if plus { digits_start - 1 } else { digits_start };
+    let bracket = text[..digits_start].ends_with('(') && text[digits_start..end].contains(')');
+    let start = if plus || bracket {
+        digits_start - 1
+    } else {
+        digits_start
+    };
     if follows_word(text, start) || !row.iter().all(belongs) {
         return None;
     }

@@ -90,7 +90,7 @@ fn numbers_that_are_no_bsn_are_left_alone() {
         assert!(!refused(text), "{text}");
     }
     assert_eq!(
-        found("op 12-03-1965 of 05-12-2024, tussen 9.30 en 12.30 uur"),
+        found("op 12-03-2019 of 05-12-2024, tussen 9.30 en 12.30 uur"),
         []
     );
     assert_eq!(
@@ -195,6 +195,112 @@ fn only_a_certain_bsn_is_refused() {
     assert!(!refused("NL91ABNA0417164300, a@example.nl, 0612345678"));
 }
 
+#[test]
+fn a_name_is_found_with_and_without_capitals_and_without_its_title() {
+    for (text, name) in [
+        ("Mevrouw El Amrani was aardig.", "El Amrani"),
+        ("mevrouw yilmaz belt nooit terug", "yilmaz"),
+        ("mijn dochter noa wacht", "noa"),
+        ("consulent jan peeters luistert niet", "jan peeters"),
+        ("fam. de Vries van hiernaast", "de Vries"),
+        ("Ik sprak J.P. van der Meer.", "J.P. van der Meer"),
+        ("menneer Bulut kwam te laat", "Bulut"),
+        ("Fatima's verslag klopt niet", "Fatima"),
+        ("groetjes anneke", "anneke"),
+        ("mevrouw 't Hart", "'t Hart"),
+    ] {
+        assert_eq!(
+            found(text)
+                .iter()
+                .map(|(kind, found, _)| (*kind, *found))
+                .collect::<Vec<_>>(),
+            [(Kind::Name, name)],
+            "{text}"
+        );
+    }
+}
+
+#[test]
+fn words_organisations_and_places_are_no_names() {
+    for text in [
+        "De lente komt en mijn hoop is op.",
+        "Mijn zoon wil graag naar school.",
+        "Mevrouw zei dat het niet kon.",
+        "Albert Heijn en Jumbo zijn duur.",
+        "Gemeente Lelystad en UWV reageren niet.",
+        "Ik ben Syrische.",
+        "Met vriendelijke groet, een bewoner",
+        "IK WACHT AL WEKEN OP EEN ANTWOORD",
+    ] {
+        assert_eq!(found(text), [], "{text}");
+    }
+}
+
+#[test]
+fn an_address_has_its_number_and_addition_and_no_town() {
+    for (text, address) in [
+        ("Kerkstraat 12 in Lelystad", "Kerkstraat 12"),
+        ("ik woon op de molenweg 3b", "molenweg 3b"),
+        ("Prins Hendrikkade 14-2", "Prins Hendrikkade 14-2"),
+        ("2e Jan Steenstraat 30 hs", "2e Jan Steenstraat 30 hs"),
+        ("ik woon Plein 1944 12", "Plein 1944 12"),
+        ("wij wonen in de Scheldestraat", "Scheldestraat"),
+    ] {
+        assert_eq!(found(text), [(Kind::Address, address, true)], "{text}");
+    }
+    assert_eq!(
+        found("In mijn straat en op het plein is het vies, 12 weken al."),
+        []
+    );
+}
+
+#[test]
+fn postcodes_dates_of_birth_case_numbers_and_plates_are_found_and_other_numbers_are_not() {
+    for (text, kind, number) in [
+        ("1234 AB", Kind::Postcode, "1234 AB"),
+        ("postcode 1234ab", Kind::Postcode, "1234ab"),
+        ("geb 3 maart '58", Kind::BirthDate, "3 maart '58"),
+        ("geboren op 12-03-2011", Kind::BirthDate, "12-03-2011"),
+        ("ik ben van 1961, 12-03-1961", Kind::BirthDate, "12-03-1961"),
+        ("zaaknummer 2024/118", Kind::FileNumber, "2024/118"),
+        ("mijn clientnr is 90211", Kind::FileNumber, "90211"),
+        ("12-ab-cd", Kind::LicencePlate, "12-ab-cd"),
+        ("kenteken gz123k", Kind::LicencePlate, "gz123k"),
+    ] {
+        assert_eq!(
+            found(text)[..],
+            [(kind, number, found(text)[0].2)],
+            "{text}"
+        );
+    }
+    for text in [
+        "in 2015 en 2016",
+        "1500 km per jaar",
+        "op 1 januari 2024 en 3 mei",
+        "bel 14 0320",
+        "artikel 12 van de Wmo 2015",
+    ] {
+        assert_eq!(found(text), [], "{text}");
+    }
+}
+
+#[test]
+fn a_masked_text_has_a_label_and_a_changed_one_a_small_word() {
+    let text = "Mevrouw Yilmaz, 06-12345678";
+    assert_eq!(super::masked(text), "Mevrouw [NAAM], [TELEFOON]");
+    assert_eq!(super::without(text, Some(1)), "Mevrouw Yilmaz, [telefoon]");
+    assert_eq!(super::without(text, None), "Mevrouw [naam], [telefoon]");
+    assert_eq!(super::without("niets", Some(3)), "niets");
+}
+
+/// Text of words that look like names and addresses.
+fn text_with_names() -> impl Strategy<Value = String> {
+    proptest::string::string_regex(
+        "((mevrouw|Fatima|jan|van|de|'t|J\\.|el|Kerkstraat|groetjes|Özdemir|straat|nr|geb|zaak|kenteken|1234|AB|12)[ ,.'\\n-]{0,2}){0,20}",
+    )
+    .expect("the pattern is a valid one")
+}
+
 /// Text with much that looks like numbers.
 fn text_with_numbers() -> impl Strategy<Value = String> {
     proptest::string::string_regex(
@@ -205,7 +311,7 @@ fn text_with_numbers() -> impl Strategy<Value = String> {
 
 proptest! {
     #[test]
-    fn findings_are_in_order_apart_and_on_character_boundaries(text in prop_oneof![any::<String>(), text_with_numbers()]) {
+    fn findings_are_in_order_apart_and_on_character_boundaries(text in prop_oneof![any::<String>(), text_with_numbers(), text_with_names()]) {
         let mut free_from = 0;
         for Finding { start, end, .. } in find(&text) {
             prop_assert!(free_from <= start && start < end);

@@ -79,7 +79,7 @@ sections! {
     /// The page to check the answers.
     check: Check {
         title, heading, intro, intro_signal, skipped, change, kept, kept_nothing_else, kept_signal, kept_contact, kept_bytes, week,
-        send, send_signal, personal, personal_intro, personal_word, stale, stale_text,
+        send, send_signal, personal, personal_intro, personal_word, personal_remove, personal_remove_all, stale, stale_text,
     }
     /// The page after sending.
     thanks: Thanks {

@@ -74,6 +74,19 @@ impl Filled {
         }
     }
 
+    /// Takes what points to a person out of a text: the finding with this number, or all of them.
+    pub fn remove_personal_data(&mut self, question: &Question, number: Option<usize>) {
+        let Some(entry) = self.entries.get_mut(&question.id) else {
+            return;
+        };
+        if question.kind == Kind::Text {
+            for value in &mut entry.values {
+                *value = personal_data::without(value, number);
+            }
+        }
+        entry.other = personal_data::without(&entry.other, number);
+    }
+
     /// The answers, what is wrong with them, and what must not be kept with them.
     pub fn outcome(&self, questionnaire: &Questionnaire, version: u32) -> Outcome {
         let mut given = Response {

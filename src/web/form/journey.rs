@@ -6,7 +6,7 @@ use super::sealed::Progress;
 use crate::domain::definition::{Question, Questionnaire};
 use crate::domain::routing;
 use crate::domain::violation::Violation;
-use crate::web::page::resident::step::{ACTION, BACK, CHANGE, SEND, STAY, STAY_WRONG};
+use crate::web::page::resident::step::{ACTION, ALL, BACK, CHANGE, REMOVE, SEND, STAY, STAY_WRONG};
 
 /// What to show or do next.
 #[derive(Debug, PartialEq)]
@@ -27,6 +27,9 @@ pub fn turn(questionnaire: &Questionnaire, progress: &mut Progress, fields: &Fie
         &questions_at(questionnaire, progress.place, &shown_before),
         fields,
     );
+    if let Some(which) = fields.text(ACTION).strip_prefix(REMOVE) {
+        remove_personal_data(questionnaire, progress, which);
+    }
 
     let outcome = progress.filled.outcome(questionnaire, progress.version);
     let journey = Journey {
@@ -45,6 +48,20 @@ pub fn turn(questionnaire: &Questionnaire, progress: &mut Progress, fields: &Fie
         }
     }
     turn
+}
+
+/// Takes out what the check page pointed at: `QUESTION:NUMBER`, or all.
+fn remove_personal_data(questionnaire: &Questionnaire, progress: &mut Progress, which: &str) {
+    if which == ALL {
+        for question in questionnaire.questions() {
+            progress.filled.remove_personal_data(question, None);
+        }
+    } else if let Some((id, number)) = which.rsplit_once(':')
+        && let Some(question) = questionnaire.question(id)
+        && let Ok(number) = number.parse()
+    {
+        progress.filled.remove_personal_data(question, Some(number));
+    }
 }
 
 struct Journey<'q> {
@@ -326,6 +343,28 @@ mod tests {
         };
         assert_eq!(wrong.len(), 1);
         assert_eq!(wrong[0].question, "welke");
+    }
+
+    #[test]
+    fn personal_data_leave_a_text_one_by_one_or_all_at_once() {
+        let mut state = start();
+        post(&mut state, "hulp=ja&doe=verder");
+        let text = "welke=Fatima+belt+mij+op+06-12345678";
+        post(&mut state, &format!("hulp=ja&{text}&doe=verder"));
+        post(&mut state, "cijfer=7&doe=verder");
+        assert_eq!(
+            place(&post(&mut state, "doe=haal-weg:welke:0")),
+            Place::Check
+        );
+        assert_eq!(
+            state.1.filled.entry("welke").values,
+            ["[naam] belt mij op 06-12345678"]
+        );
+        post(&mut state, "doe=haal-weg:alles");
+        assert_eq!(
+            state.1.filled.entry("welke").values,
+            ["[naam] belt mij op [telefoon]"]
+        );
     }
 
     proptest::proptest! {

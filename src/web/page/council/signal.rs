@@ -10,6 +10,7 @@ use crate::anonymity::random::Id;
 use crate::domain::answer::{Answer, Response};
 use crate::domain::definition::Question;
 use crate::domain::role::Role;
+use crate::language::personal_data::masked_answer;
 use crate::store::{Contact, Signal};
 use crate::text::date;
 use crate::web::error::Failure;
@@ -121,8 +122,9 @@ pub fn page(model: &Model<'_>) -> Markup {
     wrap(volunteer, Place::Signals, "Signaal", main)
 }
 
-/// Questions and answers; what may point to a person is taken out of texts.
+/// Questions and answers; what may point to a person is taken out of texts, except for the reviewer.
 fn told(volunteer: &Volunteer, signal: &Signal) -> Markup {
+    let reviews = volunteer.may(Role::may_review);
     let response = Response::from_body(&signal.answers).unwrap_or_default();
     let survey = volunteer.council.survey(signal.questionnaire.as_str());
     let questions: Vec<&Question> = survey
@@ -135,7 +137,8 @@ fn told(volunteer: &Volunteer, signal: &Signal) -> Markup {
                     div {
                         dt { (question.text.get("nl")) }
                         dd dir="auto" { @match answer {
-                            Answer::Text(text) => (parts::masked(text)),
+                            Answer::Text(text) | Answer::OwnText(text) if !reviews => (parts::masked(text)),
+                            other if !reviews => (in_words(&masked_answer(other), question, "nl")),
                             other => (in_words(other, question, "nl")),
                         } }
                     }

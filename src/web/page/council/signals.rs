@@ -9,6 +9,7 @@ use crate::analysis::signals::{CHANNELS, count};
 use crate::domain::answer::{Answer, Response};
 use crate::domain::definition::Channel;
 use crate::domain::theme::codebook;
+use crate::language::personal_data;
 use crate::store::Signal;
 use crate::text::date;
 use crate::web::error::Failure;
@@ -159,6 +160,7 @@ fn excerpt(signal: &Signal) -> Markup {
                 _ => None,
             })
     });
-    let short: String = text.unwrap_or_default().chars().take(140).collect();
-    crate::web::view::parts::masked(&short)
+    // Masked before it is cut, so that half a number never stays.
+    let masked = personal_data::masked(&text.unwrap_or_default());
+    html! { (masked.chars().take(140).collect::<String>()) }
 }

@@ -4,7 +4,7 @@ use jiff::civil::Date;
 use maud::{Markup, html};
 
 use super::Form;
-use super::step::{ACTION, CHANGE, FORM, SEND, STAY};
+use super::step::{ACTION, ALL, CHANGE, FORM, REMOVE, SEND, STAY};
 use crate::domain::answer::{Answer, Response};
 use crate::domain::definition::{Code, Kind, Question};
 use crate::domain::localized::Localized;
@@ -175,34 +175,45 @@ pub fn in_words(answer: &Answer, question: &Question, language: &str) -> Markup 
     }
 }
 
-/// Says that a text may point to a person. A warning: the writer knows better.
+/// Says that a text may point to a person, with a button to take each finding out. A warning: the writer knows better.
 fn personal(model: &Model<'_>) -> Markup {
     let texts = &model.form.words().check;
     let found: Vec<_> = model
         .shown
         .iter()
-        .filter_map(|question| {
-            let answer = model.response.answer(&question.id)?;
-            let text = match answer {
-                Answer::Text(text) | Answer::OwnText(text) | Answer::Many(_, Some(text)) => text,
-                _ => return None,
-            };
-            let finding = personal_data::find(text).into_iter().next()?;
-            Some((
-                text.get(finding.start..finding.end)?.to_owned(),
-                &question.text,
-            ))
-        })
+        .flat_map(|question| findings(model, question))
         .collect();
+    let remove = |which: String, label: Markup| {
+        html! { button.ab-link type="submit" form=(FORM) name=(ACTION) value={ (REMOVE) (which) } { (label) } }
+    };
     html! {
         @if !found.is_empty() {
             div.ab-note.ab-note--attention {
                 h2 { (texts.personal) }
                 p { (texts.personal_intro) }
-                ul { @for (word, question) in &found { li { (pointed_out(model.form, word, question)) } } }
+                ul { @for (word, number, question) in &found {
+                    li {
+                        (pointed_out(model.form, word, &question.text)) " "
+                        (remove(format!("{}:{number}", question.id), html! { (texts.personal_remove) span.ab-hidden { ": " bdi { (word) } } }))
+                    }
+                } }
+                @if found.len() > 1 { p { (remove(ALL.to_owned(), html! { (texts.personal_remove_all) })) } }
             }
         }
     }
+}
+
+/// What points to a person in the answer to a question: the words, and their number in that text.
+fn findings<'a>(model: &Model<'a>, question: &'a Question) -> Vec<(&'a str, usize, &'a Question)> {
+    let text = match model.response.answer(&question.id) {
+        Some(Answer::Text(text) | Answer::OwnText(text) | Answer::Many(_, Some(text))) => text,
+        _ => return Vec::new(),
+    };
+    let found = personal_data::find(text).into_iter().enumerate();
+    let words = found.filter_map(|(number, finding)| {
+        Some((text.get(finding.start..finding.end)?, number, question))
+    });
+    words.collect()
 }
 
 fn pointed_out(form: &Form, word: &str, question: &Localized) -> Sentence {

@@ -129,6 +129,10 @@ impl Form {
     }
 
     /// The frame round a page of this form.
+    #[expect(
+        clippy::needless_pass_by_value,
+        reason = "a page hands over what it made"
+    )]
     pub fn wrap(&self, title: String, main: Markup) -> Markup {
         let phone = self.council.phone(&self.language);
         let hours = &self.council.profile.contact.hours;

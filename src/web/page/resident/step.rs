@@ -29,6 +29,10 @@ pub const STAY: &str = "blijf";
 pub const STAY_WRONG: &str = "blijf-fout";
 /// Changes one answer: this, then the question's id.
 pub const CHANGE: &str = "wijzig:";
+/// Takes personal data out of a text: this, then the question's id, a colon and the number of the finding, or [`ALL`].
+pub const REMOVE: &str = "haal-weg:";
+/// All personal data of all texts.
+pub const ALL: &str = "alles";
 
 /// What a page of questions shows.
 pub struct Model<'a> {
