@@ -170,9 +170,89 @@ impl Installation {
     }
 }
 
+/// Where residents find the site, for what is printed: `https://enquete.example.nl`, without a slash at the end.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SiteAddress(String);
+
+/// A text that is no address of a site.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error(
+    "an address looks like https://enquete.example.nl: http or https and a name, nothing behind it"
+)]
+pub struct NoSiteAddress;
+
+impl SiteAddress {
+    /// The address with its `http://` or `https://`.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// As people type it: without what every browser adds itself.
+    pub fn typed(&self) -> &str {
+        let https = self.0.strip_prefix("https://");
+        https
+            .or_else(|| self.0.strip_prefix("http://"))
+            .unwrap_or(&self.0)
+    }
+}
+
+impl Default for SiteAddress {
+    /// Where `serve` and `demo` listen when nothing else is named.
+    fn default() -> Self {
+        Self(format!("http://{LISTEN}"))
+    }
+}
+
+impl fmt::Display for SiteAddress {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        out.write_str(&self.0)
+    }
+}
+
+impl FromStr for SiteAddress {
+    type Err = NoSiteAddress;
+
+    fn from_str(text: &str) -> Result<Self, NoSiteAddress> {
+        let text = text.trim().trim_end_matches('/').to_ascii_lowercase();
+        let host = text
+            .strip_prefix("https://")
+            .or_else(|| text.strip_prefix("http://"));
+        let allowed =
+            |byte: u8| matches!(byte, b'a'..=b'z' | b'0'..=b'9' | b'-' | b'.' | b':' | b'[' | b']');
+        match host {
+            Some(host) if (1..=100).contains(&host.len()) && host.bytes().all(allowed) => {
+                Ok(Self(text))
+            }
+            _ => Err(NoSiteAddress),
+        }
+    }
+}
+
 #[cfg(test)]
 mod tests {
-    use super::{NoSubnet, Subnet};
+    use super::{NoSiteAddress, NoSubnet, SiteAddress, Subnet};
+
+    #[test]
+    fn the_address_of_a_site_is_a_scheme_and_a_host() {
+        let site: SiteAddress = " https://Enquete.example.nl/ ".parse().expect("an address");
+        assert_eq!(
+            (site.as_str(), site.typed()),
+            ("https://enquete.example.nl", "enquete.example.nl")
+        );
+        assert_eq!(SiteAddress::default().typed(), "127.0.0.1:8080");
+        for text in [
+            "",
+            "example.nl",
+            "ftp://a",
+            "https://",
+            "https://a/b",
+            "https://a#b",
+            "https://a b",
+            "javascript:x",
+        ] {
+            assert_eq!(text.parse::<SiteAddress>(), Err(NoSiteAddress), "{text}");
+        }
+    }
 
     fn holds(subnet: &str, address: &str) -> bool {
         let subnet: Subnet = subnet.parse().expect("a subnet");

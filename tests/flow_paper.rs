@@ -67,6 +67,13 @@ async fn stored(site: &Site) -> Vec<String> {
         .collect()
 }
 
+/// The line of an answer with this body.
+fn line(body: &str) -> String {
+    use sha2::{Digest, Sha256};
+    let hash = data_encoding::HEXLOWER.encode(&Sha256::digest(body));
+    format!("{ROUND} {hash}")
+}
+
 #[tokio::test]
 async fn a_form_is_keyed_in_once_and_looks_like_one_from_the_website() {
     let (site, numbers) = printed(false).await;
@@ -200,18 +207,9 @@ async fn two_people_key_in_a_form_and_decide_on_what_differs() {
     assert!(done.body.contains("is ingevoerd"), "{}", done.body);
 
     let body = r#"{"v":1,"a":{"duur":"1tot3","hulp":["uitkering"],"spreken":"1"}}"#;
-    let hash = {
-        use sha2::{Digest, Sha256};
-        data_encoding::HEXLOWER.encode(&Sha256::digest(body))
-    };
-    assert_eq!(stored(&site).await, [format!("{ROUND} {hash}")]);
-    assert!(
-        !site
-            .get_as(&second, PAPER)
-            .await
-            .body
-            .contains("1 lijst wacht")
-    );
+    assert_eq!(stored(&site).await, [line(body)]);
+    let overview = site.get_as(&second, PAPER).await;
+    assert!(!overview.body.contains("1 lijst wacht"));
     let twice = decide(&[("kies[duur]", "tweede"), ("kies[spreken]", "tweede")]).await;
     assert!(twice.body.contains("stond er al in"), "{}", twice.body);
     assert_eq!(stored(&site).await.len(), 1);

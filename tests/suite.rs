@@ -9,13 +9,19 @@ mod architecture;
 #[cfg(test)]
 mod client;
 #[cfg(test)]
+mod codes_cli;
+#[cfg(test)]
 mod compute;
 #[cfg(test)]
 mod conformance;
 #[cfg(test)]
 mod faults;
 #[cfg(test)]
+mod flow_codes;
+#[cfg(test)]
 mod flow_http;
+#[cfg(test)]
+mod flow_kiosk;
 #[cfg(test)]
 mod flow_languages;
 #[cfg(test)]

@@ -4,6 +4,7 @@
 //! Not here: tables and transactions (`store`), forms (`web`), the time of day (an argument everywhere).
 //! The reasons stand in docs/anonimiteit.md.
 
+pub mod code;
 pub mod key_file;
 pub mod keys;
 pub mod mac;

@@ -2,6 +2,7 @@
 
 mod analyse;
 mod client_council;
+mod codes;
 mod compute;
 mod data;
 mod demo;
@@ -9,6 +10,7 @@ mod doctor;
 mod flush;
 mod log;
 mod made_up;
+mod new_file;
 mod paper;
 mod report;
 mod responses;
@@ -96,6 +98,8 @@ enum Command {
     #[command(subcommand)]
     Paper(paper::Command),
     #[command(subcommand)]
+    Codes(codes::Command),
+    #[command(subcommand)]
     Responses(responses::Command),
     /// Look at free text.
     #[command(subcommand)]
@@ -137,6 +141,7 @@ pub fn run() -> ExitCode {
         Command::Compute(args) => compute::run(&args, &mut out),
         Command::ClientCouncil(command) => client_council::run(&command, &mut out),
         Command::Round(command) => round::run(&command, &mut out),
+        Command::Codes(command) => codes::run(&command, &mut out),
         Command::Paper(command) => paper::run(&command, &mut out),
         Command::Responses(command) => responses::run(&command, &mut out),
         Command::Text(command) => text::run(&command, &mut out),

@@ -2,7 +2,7 @@
 
 use std::io::Write;
 
-use clap::Args as ClapArgs;
+use clap::{Args as ClapArgs, ValueEnum};
 use jiff::civil::Date;
 
 use super::{Failure, data};
@@ -13,7 +13,7 @@ use crate::domain::definition::Channel;
 use crate::domain::definition::read::read;
 use crate::domain::id::{RoundId, SurveyId};
 use crate::domain::theme::codebook;
-use crate::store::{Entry, NewRound, Store, StoredQuestionnaire};
+use crate::store::{Entry, NewRound, RoundState, Store, StoredQuestionnaire};
 
 /// What can be done with rounds.
 #[derive(Debug, clap::Subcommand)]
@@ -39,9 +39,27 @@ pub(super) struct Open {
     /// Last day on which residents can answer.
     #[arg(long, value_name = "YYYY-MM-DD")]
     closes: Date,
+    /// How residents get in: anyone with the link, or with an invitation code (see: achterban codes issue).
+    #[arg(long, value_enum, default_value_t = Way::Open)]
+    entry: Way,
     /// How many people are invited, when that is known: for the response rate.
     #[arg(long, value_name = "N")]
     invited: Option<u64>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Way {
+    Open,
+    Code,
+}
+
+impl From<Way> for Entry {
+    fn from(way: Way) -> Self {
+        match way {
+            Way::Open => Self::Open,
+            Way::Code => Self::Code,
+        }
+    }
 }
 
 /// Arguments of `round close`.
@@ -62,6 +80,13 @@ pub(super) fn run(command: &Command, out: &mut dyn Write) -> Result<(), Failure>
                 open(args, &store, &clock).await
             })?;
             writeln!(out, "{round} is open until {}", args.closes)?;
+            if args.entry == Way::Code {
+                let survey = &args.survey;
+                writeln!(
+                    out,
+                    "Make its codes with: achterban codes issue --survey {survey} --count N -o FILE.pdf"
+                )?;
+            }
         }
         Command::Close(args) => {
             let closed = data::with_store(&args.data, async |store: Store| {
@@ -91,6 +116,13 @@ async fn open(args: &Open, store: &Store, clock: &Clock) -> Result<RoundId, Fail
             args.closes
         )));
     }
+    // Two open rounds would share an address: who holds a code of one could end up in the other.
+    if let Some(open) = store.newest_round(&args.survey, RoundState::Open).await? {
+        return Err(Failure::Input(format!(
+            "{} is still open; close it first with: achterban round close --survey {}",
+            open.id, open.id
+        )));
+    }
     let stored = store
         .newest_questionnaire(&args.survey.questionnaire())
         .await?;
@@ -106,7 +138,7 @@ async fn open(args: &Open, store: &Store, clock: &Clock) -> Result<RoundId, Fail
         questionnaire_version: stored.version,
         opens: clock.today(),
         closes: args.closes,
-        entry: Entry::Open,
+        entry: args.entry.into(),
         invited: args.invited,
         thresholds: Thresholds::ENQUETE,
         sample: client_council.sample,

@@ -3,6 +3,7 @@
 pub mod answer;
 pub mod client_council;
 pub mod code_book;
+pub mod code_group;
 pub mod condition;
 pub mod definition;
 pub mod entry;

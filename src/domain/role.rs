@@ -40,6 +40,11 @@ impl Role {
         matches!(self, Self::Chair | Self::Secretary | Self::Keeper)
     }
 
+    /// Whether the role makes invitation codes and what is printed with them.
+    pub fn may_invite(self) -> bool {
+        matches!(self, Self::Chair | Self::Secretary)
+    }
+
     /// Whether the role prints forms for residents.
     pub fn may_print(self) -> bool {
         self.may_publish()
@@ -74,5 +79,10 @@ mod tests {
         assert_eq!(who(Role::may_review), ["secretaris"]);
         assert!(!who(Role::may_enter).contains(&"ambtelijk-contact"));
         assert!(!who(Role::may_work).contains(&"auditor"));
+    }
+
+    #[test]
+    fn chair_and_secretary_invite_people() {
+        assert_eq!(who(Role::may_invite), ["voorzitter", "secretaris"]);
     }
 }

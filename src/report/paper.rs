@@ -11,7 +11,7 @@ use crate::domain::form_number::FormNumber;
 use crate::domain::house_style::Look;
 use crate::domain::localized::Localized;
 use crate::domain::paper::{number_of, options, own_option};
-use crate::text::interface::{Interface, phrases};
+use crate::text::interface::{Interface, Phrase, phrases};
 use crate::text::skip::{Gate, Span, gate};
 
 /// What stands on the first page for who hands in the form.
@@ -157,34 +157,12 @@ impl Paper {
     /// A print run.
     pub fn new(source: &Source<'_>, ticket: Ticket<'_>) -> Self {
         let words = phrases(source.language);
-        let (texts, start) = (&words.paper, &words.start);
-        let questionnaire = source.questionnaire;
+        let (texts, questionnaire) = (&words.paper, source.questionnaire);
         let maker = Maker { source, words };
-        let council: [(&str, &dyn std::fmt::Display); 1] = [("council", &source.client_council)];
-        let until = source
-            .until
-            .map(|day| texts.hand_in_until.fill(&[("day", &day)]).to_string());
-        let help = (!source.phone.is_empty()).then(|| {
-            words
-                .common
-                .phone
-                .fill(&[("phone", &source.phone)])
-                .to_string()
-        });
-        let (numbers, heading, why, write) = match ticket {
-            Ticket::Numbers(numbers) => (
-                numbers.iter().map(|n| Some(n.to_string())).collect(),
-                texts.form_number.to_string(),
-                texts.form_number_why.to_string(),
-                false,
-            ),
-            Ticket::Code(count) => (
-                vec![None; count],
-                texts.code.to_string(),
-                texts.code_why.to_string(),
-                true,
-            ),
-            Ticket::Specimen => (vec![None], String::new(), texts.specimen.to_string(), false),
+        let numbers = match ticket {
+            Ticket::Numbers(numbers) => numbers.iter().map(|n| Some(n.to_string())).collect(),
+            Ticket::Code(count) => vec![None; count],
+            Ticket::Specimen => vec![None],
         };
         Self {
             look: source.look.clone(),
@@ -203,56 +181,13 @@ impl Paper {
             client_council: source.client_council.to_owned(),
             tagline: words.common.tagline.to_string(),
             numbers,
-            ticket: Box {
-                heading,
-                why,
-                write,
-            },
-            promise: List {
-                heading: texts.promise.to_string(),
-                lines: [
-                    &start.promise_whose,
-                    &start.promise_name,
-                    &start.promise_consequences,
-                    &start.promise_free,
-                ]
-                .map(ToString::to_string)
-                .to_vec(),
-            },
-            how: List {
-                heading: texts.how.to_string(),
-                lines: [
-                    &texts.how_cross,
-                    &texts.how_mistake,
-                    &texts.how_skip,
-                    &texts.how_words,
-                    &texts.how_numbers,
-                ]
-                .map(ToString::to_string)
-                .into_iter()
-                .chain(help)
-                .collect(),
-            },
-            privacy: List {
-                heading: texts.privacy.to_string(),
-                lines: vec![
-                    texts.privacy_typed.fill(&council).to_string(),
-                    start.kept_small_groups.to_string(),
-                    texts.privacy_paper.to_string(),
-                ],
-            },
-            hand_in: List {
-                heading: texts.hand_in.to_string(),
-                lines: [texts.hand_in_box.fill(&council).to_string()]
-                    .into_iter()
-                    .chain(until)
-                    .collect(),
-            },
+            ticket: maker.ticket(ticket),
+            promise: maker.promise(),
+            how: maker.how(),
+            privacy: maker.privacy(),
+            hand_in: maker.hand_in(),
             sections: maker.sections(),
-            end: List {
-                heading: texts.end.to_string(),
-                lines: vec![texts.end_text.to_string()],
-            },
+            end: List::of(&texts.end, [texts.end_text.to_string()]),
         }
     }
 
@@ -262,12 +197,92 @@ impl Paper {
     }
 }
 
+impl List {
+    fn of(heading: &Phrase, lines: impl IntoIterator<Item = String>) -> Self {
+        Self {
+            heading: heading.to_string(),
+            lines: lines.into_iter().collect(),
+        }
+    }
+}
+
 struct Maker<'a> {
     source: &'a Source<'a>,
     words: &'static Interface,
 }
 
 impl Maker<'_> {
+    fn ticket(&self, ticket: Ticket<'_>) -> Box {
+        let texts = &self.words.paper;
+        let (heading, why) = match ticket {
+            Ticket::Numbers(_) => (texts.form_number.to_string(), &texts.form_number_why),
+            Ticket::Code(_) => (texts.code.to_string(), &texts.code_why),
+            Ticket::Specimen => (String::new(), &texts.specimen),
+        };
+        Box {
+            heading,
+            why: why.to_string(),
+            write: matches!(ticket, Ticket::Code(_)),
+        }
+    }
+
+    fn promise(&self) -> List {
+        let start = &self.words.start;
+        let lines = [
+            &start.promise_whose,
+            &start.promise_name,
+            &start.promise_consequences,
+            &start.promise_free,
+        ];
+        List::of(&self.words.paper.promise, lines.map(ToString::to_string))
+    }
+
+    fn how(&self) -> List {
+        let texts = &self.words.paper;
+        let lines = [
+            &texts.how_cross,
+            &texts.how_mistake,
+            &texts.how_skip,
+            &texts.how_words,
+            &texts.how_numbers,
+        ];
+        let phone = &self.source.phone;
+        let help = (!phone.is_empty()).then(|| {
+            self.words
+                .common
+                .phone
+                .fill(&[("phone", phone)])
+                .to_string()
+        });
+        let lines = lines.map(ToString::to_string).into_iter();
+        List::of(&texts.how, lines.chain(help))
+    }
+
+    fn privacy(&self) -> List {
+        let texts = &self.words.paper;
+        let council = &self.source.client_council;
+        let lines = [
+            texts
+                .privacy_typed
+                .fill(&[("council", council)])
+                .to_string(),
+            self.words.start.kept_small_groups.to_string(),
+            texts.privacy_paper.to_string(),
+        ];
+        List::of(&texts.privacy, lines)
+    }
+
+    fn hand_in(&self) -> List {
+        let texts = &self.words.paper;
+        let council = &self.source.client_council;
+        let into = texts.hand_in_box.fill(&[("council", council)]).to_string();
+        let until = self
+            .source
+            .until
+            .map(|day| texts.hand_in_until.fill(&[("day", &day)]).to_string());
+        List::of(&texts.hand_in, [into].into_iter().chain(until))
+    }
+
     fn words_of(&self, text: &Localized) -> Words {
         let language = if text.falls_back(self.source.language) {
             self.source.questionnaire.source_language()

@@ -29,10 +29,15 @@ pub(super) struct Moved {
 
 per_database! {
     ADD_NULLIFIERS = {
-        sqlite: "INSERT INTO nullifier (round, n, grp) SELECT value ->> 0, unhex(value ->> 1), ''
+        sqlite: "INSERT INTO nullifier (round, n, grp) SELECT value ->> 0, unhex(value ->> 1), value ->> 2
             FROM json_each($1) WHERE TRUE ON CONFLICT DO NOTHING RETURNING round, n",
-        postgres: "INSERT INTO nullifier (round, n, grp) SELECT round, n, ''
-            FROM unnest($1::TEXT[], $2::BYTEA[]) AS new (round, n) ON CONFLICT DO NOTHING RETURNING round, n"
+        postgres: "INSERT INTO nullifier (round, n, grp) SELECT *
+            FROM unnest($1::TEXT[], $2::BYTEA[], $3::TEXT[]) ON CONFLICT DO NOTHING RETURNING round, n"
+    };
+    ADD_CODES = {
+        sqlite: "INSERT INTO code (round, tag, grp)
+            SELECT value ->> 0, unhex(value ->> 1), value ->> 2 FROM json_each($1)",
+        postgres: "INSERT INTO code (round, tag, grp) SELECT * FROM unnest($1::TEXT[], $2::BYTEA[], $3::TEXT[])"
     };
     /// Where two ids are equal (once in 2^64 answers) the statement fails and nothing is stored.
     ADD_TO_POOL = {
@@ -57,32 +62,69 @@ pub(super) const ADD_TO_MOVED: PerDatabase = PerDatabase {
         SELECT * FROM unnest($1::TEXT[], $2::BYTEA[], $3::BYTEA[], $4::BYTEA[])",
 };
 
+/// A nullifier, of which round, with the group of its code.
+pub(super) struct Used<'a> {
+    pub(super) round: &'a str,
+    pub(super) nullifier: Nullifier,
+    pub(super) group: &'a str,
+}
+
 /// Adds the nullifiers that are not there yet, in the order given, and answers which those were.
 pub(super) async fn add_nullifiers(
     tx: &mut Tx,
-    new: &[(&str, Nullifier)],
+    new: &[Used<'_>],
 ) -> Result<Vec<(String, Vec<u8>)>, StoreError> {
     let sql = tx.pick(ADD_NULLIFIERS);
     Ok(match tx {
         Tx::Sqlite(tx) => {
-            let rows = json(
-                new.iter()
-                    .map(|(round, n)| [(*round).to_owned(), hex(n.as_bytes())]),
-            );
+            let rows = json(new.iter().map(|used| {
+                let n = hex(used.nullifier.as_bytes());
+                [used.round.to_owned(), n, used.group.to_owned()]
+            }));
             sqlx::query_as(sql).bind(rows).fetch_all(&mut **tx).await?
         }
         Tx::Postgres(tx) => {
-            let (rounds, ns): (Vec<&str>, Vec<&[u8]>) = new
+            let column = |of: fn(&Used<'_>) -> String| new.iter().map(of).collect::<Vec<_>>();
+            let ns: Vec<&[u8]> = new
                 .iter()
-                .map(|(round, n)| (*round, &n.as_bytes()[..]))
-                .unzip();
+                .map(|used| &used.nullifier.as_bytes()[..])
+                .collect();
             sqlx::query_as(sql)
-                .bind(rounds)
+                .bind(column(|used| used.round.to_owned()))
                 .bind(ns)
+                .bind(column(|used| used.group.to_owned()))
                 .fetch_all(&mut **tx)
                 .await?
         }
     })
+}
+
+/// Adds the tags of issued codes, in the order given.
+pub(super) async fn add_codes(
+    tx: &mut Tx,
+    round: &str,
+    group: &str,
+    tags: &[[u8; LENGTH]],
+) -> Result<(), StoreError> {
+    let sql = tx.pick(ADD_CODES);
+    match tx {
+        Tx::Sqlite(tx) => {
+            let rows = json(
+                tags.iter()
+                    .map(|tag| [round.to_owned(), hex(tag), group.to_owned()]),
+            );
+            sqlx::query(sql).bind(rows).execute(&mut **tx).await?;
+        }
+        Tx::Postgres(tx) => {
+            sqlx::query(sql)
+                .bind(vec![round; tags.len()])
+                .bind(tags.iter().map(|tag| &tag[..]).collect::<Vec<&[u8]>>())
+                .bind(vec![group; tags.len()])
+                .execute(&mut **tx)
+                .await?;
+        }
+    }
+    Ok(())
 }
 
 /// Adds answers to the pool, in the order given.

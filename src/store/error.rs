@@ -125,6 +125,22 @@ pub enum StoreError {
         /// Its state.
         state: &'static str,
     },
+    /// The round has an open link.
+    #[error(
+        "round {round} has an open link, so it has no codes; open a round with: achterban round open --entry code"
+    )]
+    NoCodes {
+        /// Which round.
+        round: String,
+    },
+    /// A named group of codes that points at people.
+    #[error(
+        "a group has {fewest} codes or more, so that it points at nobody; issue more, or leave the group out"
+    )]
+    SmallGroup {
+        /// The fewest codes.
+        fewest: u64,
+    },
     /// The fixed part of a round was changed behind the program's back.
     #[error(
         "round {round}: its fixed part (questionnaire, entry, threshold) is not what it was when the round was made; it stays shut; restore a backup"
@@ -216,9 +232,12 @@ impl StoreError {
             Self::NotStored(cause) => cause.kind(),
             Self::Conflict { .. } => ErrorKind::Conflict,
             Self::NotFound { .. } => ErrorKind::NotFound,
-            Self::Address | Self::Exists { .. } | Self::RoundState { .. } | Self::Password(_) => {
-                ErrorKind::Input
-            }
+            Self::Address
+            | Self::Exists { .. }
+            | Self::RoundState { .. }
+            | Self::NoCodes { .. }
+            | Self::SmallGroup { .. }
+            | Self::Password(_) => ErrorKind::Input,
             Self::Unreadable { .. } | Self::Seal(_) | Self::Hash | Self::Database(_) => {
                 ErrorKind::Fault
             }

@@ -10,6 +10,7 @@ use std::collections::HashMap;
 use super::Store;
 use super::audit::{self, Actor};
 use super::bulk::{self, Moved};
+use super::code;
 use super::db::{Lock, Tx, on, per_database, statements};
 use super::error::StoreError;
 use super::published::forget_segments;
@@ -284,6 +285,7 @@ impl Store {
             .execute(c)
             .await
             .map(drop))?;
+        code::count_used(tx, &round.id).await?;
         forget_segments(tx, round.id.as_str()).await?;
         Ok(Some(flushed))
     }

@@ -37,6 +37,7 @@ const STEPS: &[Step] = &[
     step!("0001_residents" per database),
     step!("0002_registers"),
     step!("0003_audit_append_only" per database),
+    step!("0004_code_group"),
     step!("0006_paper" per database),
     step!("0007_house_style"),
 ];

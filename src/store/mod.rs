@@ -3,6 +3,7 @@
 //! | what | where |
 //! |---|---|
 //! | the way of an answer: in, made visible at night, out | [`Intake`] (writer) · [`Store::flush`], [`Store::close_round`] (flush) · [`Answers`] (published) |
+//! | invitation codes | code |
 //! | what is over its term is erased | [`Store::erase_overdue`] (retention) |
 //! | columns for analysis | [`Segments`] (segments) |
 //! | registers | client_council · house_style · questionnaire · round · signal · contact · staff · session · report · released · paper · audit |
@@ -14,6 +15,7 @@
 mod audit;
 mod bulk;
 mod client_council;
+mod code;
 mod contact;
 mod db;
 mod error;
@@ -46,6 +48,7 @@ use std::sync::Arc;
 
 pub use audit::{Actor, AuditEntry};
 pub use client_council::ClientCouncil;
+pub use code::{IssuedCodes, SHOWN_FROM};
 pub use error::{ErrorKind, StoreError};
 pub use flush::Flushed;
 pub use house_style::{LogoChange, StoredLogo, StoredStyle};

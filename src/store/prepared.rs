@@ -6,7 +6,7 @@ use sqlx::{Executor, SqlSafeStr};
 use super::db::{PerDatabase, on};
 use super::error::StoreError;
 use super::{
-    Store, audit, bulk, client_council, contact, db, flush, house_style, paper, published,
+    Store, audit, bulk, client_council, code, contact, db, flush, house_style, paper, published,
     questionnaire, released, report, retention, round, segments, session, signal, staff, verify,
     writer,
 };
@@ -15,6 +15,7 @@ use super::{
 const SAME: &[&[&str]] = &[
     audit::STATEMENTS,
     client_council::STATEMENTS,
+    code::STATEMENTS,
     contact::STATEMENTS,
     flush::STATEMENTS,
     house_style::STATEMENTS,

@@ -3,7 +3,7 @@
 //! What arrives within some milliseconds becomes one transaction, written in the order of random keys, so that the
 //! answers of one commit hide each other's order. Nothing here is visible to anyone before the next flush.
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -12,12 +12,14 @@ use tokio::task::JoinHandle;
 use tokio::time::timeout;
 
 use super::Store;
-use super::bulk::{self, Answer};
+use super::bulk::{self, Answer, Used};
 use super::db::{Lock, Tx, on, statements};
 use super::error::StoreError;
-use super::round::RoundState;
+use super::round::{Entry, RoundState};
+use super::row;
+use crate::anonymity::code::Code;
 use crate::anonymity::key_file::KeyError;
-use crate::anonymity::nullifier::Nullifier;
+use crate::anonymity::nullifier::{EntryKeys, Nullifier};
 use crate::anonymity::random::Id;
 use crate::domain::id::RoundId;
 use crate::sabotage::{Defence, taken_out};
@@ -34,7 +36,7 @@ const IDLE: Duration = Duration::from_secs(2);
 const QUEUE: usize = 4_096;
 
 statements! {
-    OPEN_ROUNDS = "SELECT id FROM round WHERE state = 'open'";
+    OPEN_ROUNDS = "SELECT id, entry FROM round WHERE state = 'open'";
 }
 
 /// What became of an answer.
@@ -44,16 +46,25 @@ pub enum Submitted {
     Stored,
     /// One with the same code or form was there already. The page is the same as for [`Submitted::Stored`].
     Already,
-    /// The round does not take answers; nothing was stored.
+    /// The round does not take answers, or not with this code or without one; nothing was stored.
     Closed,
 }
 
 type Reply = Result<Submitted, Arc<StoreError>>;
 
 struct Submission {
-    nullifier: Nullifier,
+    pass: Pass,
     answer: Answer,
     reply: oneshot::Sender<Reply>,
+}
+
+/// What lets an answer in, once.
+struct Pass {
+    nullifier: Nullifier,
+    /// The only rounds that take it; none: any.
+    entry: Option<Entry>,
+    /// The group of the code; empty without one.
+    group: String,
 }
 
 /// Where answers go in. Cheap to clone; the writer ends when the last one is dropped.
@@ -89,8 +100,8 @@ impl Store {
 }
 
 impl Intake {
-    /// Stores an answer (`body`: canonical JSON) that was given with `proof`: a code, or the nonce of the form.
-    /// Returns when it is on disk. Sending the same proof again stores nothing and is no error.
+    /// Stores an answer (`body`: canonical JSON) that was given with `proof`, the nonce of the form, in a round with an
+    /// open link. Returns when it is on disk. Sending the same proof again stores nothing and is no error.
     ///
     /// # Errors
     /// When it was not stored; the person may try again with the same form.
@@ -100,12 +111,78 @@ impl Intake {
         proof: &[u8],
         body: String,
     ) -> Result<Submitted, StoreError> {
-        let entry = match self.store.keys.entry(round) {
-            Err(KeyError::Missing { .. }) if self.is_closed(round).await? => {
-                return Ok(Submitted::Closed);
-            }
-            other => other?,
+        let Some(keys) = self.keys_while_open(round).await? else {
+            return Ok(Submitted::Closed);
         };
+        let pass = Pass {
+            nullifier: nullifier(&keys, proof)?,
+            entry: Some(Entry::Open),
+            group: String::new(),
+        };
+        self.send(round, pass, body).await
+    }
+
+    /// As [`Intake::submit`], with the number of a printed form as proof, in a round with an open link or with codes.
+    /// Whoever keys it in knows that the number was printed for this round.
+    ///
+    /// # Errors
+    /// As [`Intake::submit`].
+    pub async fn submit_on_paper(
+        &self,
+        round: &RoundId,
+        proof: &[u8],
+        body: String,
+    ) -> Result<Submitted, StoreError> {
+        let Some(keys) = self.keys_while_open(round).await? else {
+            return Ok(Submitted::Closed);
+        };
+        let pass = Pass {
+            nullifier: nullifier(&keys, proof)?,
+            entry: None,
+            group: String::new(),
+        };
+        self.send(round, pass, body).await
+    }
+
+    /// As [`Intake::submit`], with the invitation code of a round that has codes. A code that was not issued in it
+    /// lets nothing in.
+    ///
+    /// # Errors
+    /// As [`Intake::submit`].
+    pub async fn submit_with_code(
+        &self,
+        round: &RoundId,
+        code: &Code,
+        body: String,
+    ) -> Result<Submitted, StoreError> {
+        let Some(keys) = self.keys_while_open(round).await? else {
+            return Ok(Submitted::Closed);
+        };
+        let Some(group) = self.store.group_of(round, &keys, code).await? else {
+            return Ok(Submitted::Closed);
+        };
+        let pass = Pass {
+            nullifier: nullifier(&keys, code.as_bytes())?,
+            entry: Some(Entry::Code),
+            group,
+        };
+        self.send(round, pass, body).await
+    }
+
+    /// K_e and K_n, which are destroyed when a round closes.
+    async fn keys_while_open(&self, round: &RoundId) -> Result<Option<Arc<EntryKeys>>, StoreError> {
+        match self.store.keys.entry(round) {
+            Err(KeyError::Missing { .. }) if self.is_closed(round).await? => Ok(None),
+            other => Ok(Some(other?)),
+        }
+    }
+
+    async fn send(
+        &self,
+        round: &RoundId,
+        pass: Pass,
+        body: String,
+    ) -> Result<Submitted, StoreError> {
         let id = Id::random()?;
         let mac = self
             .store
@@ -114,11 +191,7 @@ impl Intake {
             .answer(round.as_str(), id, &body);
         let (reply, stored) = oneshot::channel();
         let submission = Submission {
-            nullifier: if taken_out(Defence::NoUnique) {
-                entry.nullifier(id.as_bytes())
-            } else {
-                entry.nullifier(proof)
-            },
+            pass,
             answer: Answer {
                 round: round.to_string(),
                 id,
@@ -141,6 +214,14 @@ impl Intake {
         let round = self.store.round(round).await?;
         Ok(round.is_some_and(|round| round.state == RoundState::Closed))
     }
+}
+
+/// What makes a second answer with the same proof the same row.
+fn nullifier(keys: &EntryKeys, proof: &[u8]) -> Result<Nullifier, StoreError> {
+    if taken_out(Defence::NoUnique) {
+        return Ok(keys.nullifier(Id::random()?.as_bytes()));
+    }
+    Ok(keys.nullifier(proof))
 }
 
 async fn write(store: Store, mut submissions: mpsc::Receiver<Submission>) {
@@ -183,7 +264,7 @@ async fn gather(
 async fn store_group(store: &Store, group: Vec<Submission>) {
     let (submissions, replies): (Vec<_>, Vec<_>) = group
         .into_iter()
-        .map(|one| ((one.nullifier, one.answer), one.reply))
+        .map(|one| ((one.pass, one.answer), one.reply))
         .unzip();
     #[cfg(feature = "sabotage")]
     if taken_out(Defence::AckBeforeCommit) {
@@ -210,7 +291,7 @@ async fn store_group(store: &Store, group: Vec<Submission>) {
 /// One transaction. What comes back is true only after the disk has it.
 async fn commit(
     store: &Store,
-    submissions: Vec<(Nullifier, Answer)>,
+    submissions: Vec<(Pass, Answer)>,
 ) -> Result<Vec<Submitted>, StoreError> {
     let mut tx = store.db.begin().await?;
     tx.share(Lock::Answers).await?;
@@ -218,11 +299,12 @@ async fn commit(
     let mut outcomes = vec![Submitted::Closed; submissions.len()];
     // By nullifier: sorted, and twice the same within one group is one.
     let mut wanted = BTreeMap::new();
-    for (place, (nullifier, answer)) in submissions.iter().enumerate() {
-        if open.contains(&answer.round) {
+    for (place, (pass, answer)) in submissions.iter().enumerate() {
+        let takes = open.get(&answer.round);
+        if takes.is_some_and(|entry| pass.entry.is_none_or(|only| only == *entry)) {
             outcomes[place] = Submitted::Already;
             wanted
-                .entry((answer.round.as_str(), *nullifier))
+                .entry((answer.round.as_str(), pass.nullifier))
                 .or_insert(place);
         }
     }
@@ -230,8 +312,15 @@ async fn commit(
         tx.rollback().await?;
         return Ok(outcomes);
     }
-    let keys: Vec<_> = wanted.keys().copied().collect();
-    let added: HashSet<(String, Vec<u8>)> = bulk::add_nullifiers(&mut tx, &keys)
+    let used: Vec<_> = wanted
+        .iter()
+        .map(|((round, nullifier), place)| Used {
+            round,
+            nullifier: *nullifier,
+            group: &submissions[*place].0.group,
+        })
+        .collect();
+    let added: HashSet<(String, Vec<u8>)> = bulk::add_nullifiers(&mut tx, &used)
         .await?
         .into_iter()
         .collect();
@@ -248,7 +337,11 @@ async fn commit(
     Ok(outcomes)
 }
 
-async fn open_rounds(tx: &mut Tx) -> Result<HashSet<String>, StoreError> {
-    let rounds: Vec<(String,)> = on!(tx, |c| sqlx::query_as(OPEN_ROUNDS).fetch_all(c).await)?;
-    Ok(rounds.into_iter().map(|(id,)| id).collect())
+async fn open_rounds(tx: &mut Tx) -> Result<HashMap<String, Entry>, StoreError> {
+    let rounds: Vec<(String, String)> =
+        on!(tx, |c| sqlx::query_as(OPEN_ROUNDS).fetch_all(c).await)?;
+    let each = rounds
+        .into_iter()
+        .map(|(id, entry)| Ok((id, row::word(Entry::from_word(&entry), "round.entry")?)));
+    each.collect()
 }

@@ -24,8 +24,11 @@ struct Asset {
 
 const STYLE: &str = "achterban.css";
 const MARK: &str = "achterban.svg";
+const CODE_SCRIPT: &str = "code.js";
 const KEY_IN: &str = "invoeren.js";
 const SCRIPT: &str = "text/javascript; charset=utf-8";
+const KIOSK: &str = "kiosk.js";
+const EXIT: &str = "weg.js";
 const LISTEN: &str = "voorlezen.js";
 
 const ASSETS: &[Asset] = &[
@@ -40,9 +43,24 @@ const ASSETS: &[Asset] = &[
         bytes: include_bytes!("static/achterban.svg"),
     },
     Asset {
+        name: CODE_SCRIPT,
+        content_type: SCRIPT,
+        bytes: include_bytes!("static/code.js"),
+    },
+    Asset {
         name: KEY_IN,
         content_type: SCRIPT,
         bytes: include_bytes!("static/invoeren.js"),
+    },
+    Asset {
+        name: KIOSK,
+        content_type: SCRIPT,
+        bytes: include_bytes!("static/kiosk.js"),
+    },
+    Asset {
+        name: EXIT,
+        content_type: SCRIPT,
+        bytes: include_bytes!("static/weg.js"),
     },
     Asset {
         name: LISTEN,
@@ -68,6 +86,12 @@ pub static MARK_URL: LazyLock<String> = LazyLock::new(|| address(MARK));
 /// Address of the script with which paper is keyed in.
 pub static KEY_IN_URL: LazyLock<String> = LazyLock::new(|| address(KEY_IN));
 
+/// Address of the script that takes a code out of a scanned address.
+pub static CODE_SCRIPT_URL: LazyLock<String> = LazyLock::new(|| address(CODE_SCRIPT));
+/// Address of the script of a shared device.
+pub static KIOSK_URL: LazyLock<String> = LazyLock::new(|| address(KIOSK));
+/// Address of the script of "Snel weg".
+pub static EXIT_URL: LazyLock<String> = LazyLock::new(|| address(EXIT));
 /// Address of the script that reads a question aloud.
 pub static LISTEN_URL: LazyLock<String> = LazyLock::new(|| address(LISTEN));
 

@@ -16,7 +16,7 @@ use crate::domain::client_council::ClientCouncil as Profile;
 use crate::domain::definition::{Channel, Questionnaire, read};
 use crate::domain::id::{ClientCouncilId, QuestionnaireId};
 use crate::domain::theme::codebook;
-use crate::store::{Entry, Round, RoundState, Store};
+use crate::store::{Round, RoundState, Store};
 
 /// How old what is shown may be.
 const FRESH: Duration = Duration::from_secs(1);
@@ -105,9 +105,9 @@ impl ClientCouncil {
 }
 
 impl Survey {
-    /// The round in which anyone can answer today.
+    /// The round in which residents can answer today, with a code or without.
     pub fn open_round(&self, today: Date) -> Option<&Round> {
-        let open = |round: &&Round| round.state == RoundState::Open && round.entry == Entry::Open;
+        let open = |round: &&Round| round.state == RoundState::Open;
         self.rounds
             .iter()
             .filter(open)

@@ -187,6 +187,7 @@ pub fn page(failure: &Failure, incident: Option<&str>) -> Markup {
     }
     let (heading, text) = failure.words();
     layout::bare(&Bare {
+        exit: true,
         title: heading,
         sample: false,
         main: html! {

@@ -63,6 +63,7 @@ impl Kept {
             }
         };
         layout::bare(&Bare {
+            exit: false,
             title,
             sample: false,
             main,

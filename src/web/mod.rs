@@ -10,6 +10,7 @@ pub mod directory;
 pub mod error;
 pub mod form;
 pub mod headers;
+pub mod invitation;
 pub mod kept;
 pub mod network;
 pub mod page;
@@ -20,8 +21,9 @@ pub mod router;
 pub mod serve;
 pub mod session;
 pub mod signal;
+pub mod spent;
 pub mod state;
-pub mod throttle;
+mod throttle;
 pub mod view;
 
 pub use report::make_report;

@@ -109,13 +109,14 @@ async fn typeset(
             Some(numbers) => Ticket::Numbers(numbers),
             None => Ticket::Code(run.count),
         };
-        let contact = &run.client_council.contact;
+        // A number is one word: it does not break at the end of a line.
+        let phone = run.client_council.contact.phone.replace(' ', "\u{a0}");
         let until = phrases(&run.language).day(hand_in_until(&run.round, run.today));
         let source = Source {
             questionnaire: &run.questionnaire,
             language: &run.language,
             client_council: &run.client_council.name,
-            phone: &contact.phone,
+            phone: &phone,
             until: Some(&until),
             look: &run.look,
             today: run.today,

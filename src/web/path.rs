@@ -55,6 +55,10 @@ pub mod pattern {
     pub const PUBLISH: &str = "/{council}/werk/rapport/{file}/publiceer";
     /// A report in the workspace, published or not.
     pub const DRAFT: &str = "/{council}/werk/rapport/{file}";
+    /// Inviting people to open rounds.
+    pub const INVITE: &str = "/{council}/werk/uitnodigen";
+    /// Makes what is printed for one round (POST).
+    pub const MAKE_INVITATION: &str = "/{council}/werk/uitnodigen/{questionnaire}/{round}";
     /// Paper: printing forms, and getting a device ready for residents.
     pub const PAPER: &str = "/{council}/werk/papier";
     /// Keying in forms of one survey.
@@ -182,6 +186,16 @@ impl Council<'_> {
             "/{}/werk/resultaten/{questionnaire}/{round}/rapport",
             self.0
         )
+    }
+
+    /// Inviting people.
+    pub fn invite(self) -> String {
+        format!("/{}/werk/uitnodigen", self.0)
+    }
+
+    /// Makes what is printed for a round.
+    pub fn make_invitation(self, questionnaire: &str, round: &str) -> String {
+        format!("/{}/werk/uitnodigen/{questionnaire}/{round}", self.0)
     }
 
     /// Paper.

@@ -11,7 +11,9 @@ use super::assets;
 use super::error::Failure;
 use super::headers::{self, Https};
 use super::page::council::paper::{enter, overview};
-use super::page::council::{self, intake, night, results, results_part, signal, signals, today};
+use super::page::council::{
+    self, intake, invite, night, results, results_part, signal, signals, today,
+};
 use super::page::public::{accessibility, data, home, index, own_case, report};
 use super::page::resident::answer;
 use super::page::{health, login};
@@ -55,6 +57,11 @@ fn resident() -> Router<App> {
             get(answer::show_in).post(answer::submit_in),
         )
         .route(pattern::THANKS, get(answer::thank))
+        .route(
+            pattern::KIOSK,
+            get(answer::show_on_kiosk).post(answer::submit_on_kiosk),
+        )
+        .route(pattern::KIOSK_THANKS, get(answer::thank_on_kiosk))
 }
 
 fn workspace() -> Router<App> {
@@ -69,6 +76,8 @@ fn workspace() -> Router<App> {
         .route(pattern::MAKE_REPORT, post(council::report::make))
         .route(pattern::PUBLISH, post(council::report::publish))
         .route(pattern::DRAFT, get(council::report::show))
+        .route(pattern::INVITE, get(invite::show))
+        .route(pattern::MAKE_INVITATION, post(invite::submit))
         .route(pattern::PAPER, get(overview::show).post(overview::submit))
         .route(pattern::KEY_IN, get(enter::show).post(enter::submit))
         .route(pattern::LEND, post(overview::lend))

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use super::bucket::{Buckets, Limits};
 use super::directory::{ClientCouncil, Directory, Keeper};
 use super::error::Failure;
+use super::spent::Spent;
 use super::throttle::Throttle;
 use crate::clock::Clock;
 use crate::config::Subnet;
@@ -33,6 +34,7 @@ struct Inner {
     clock: Clock,
     keeper: Keeper,
     throttle: Throttle,
+    spent: Spent,
     buckets: Buckets,
     settings: Settings,
 }
@@ -48,6 +50,7 @@ impl App {
             clock,
             keeper,
             throttle,
+            spent: Spent::default(),
             buckets,
             settings,
         }))
@@ -76,6 +79,11 @@ impl App {
     /// How much a network asked of late.
     pub fn buckets(&self) -> &Buckets {
         &self.0.buckets
+    }
+
+    /// Forms on shared devices that are over.
+    pub fn spent(&self) -> &Spent {
+        &self.0.spent
     }
 
     /// How this server is run.

@@ -26,10 +26,21 @@ pub(crate) async fn fill(
     text: &str,
     choice: usize,
 ) -> io::Result<Ready> {
+    fill_with_code(connection, address, text, choice, "").await
+}
+
+/// The same behind a door: types an invitation code in its field first.
+pub(crate) async fn fill_with_code(
+    connection: &mut Connection,
+    address: &str,
+    text: &str,
+    choice: usize,
+    code: &str,
+) -> io::Result<Ready> {
     let mut page = page(connection.get(address).await?)?;
     for _ in 0..MOST_STEPS {
         let form = html::form(&page).ok_or_else(|| unexpected("no form", &page))?;
-        let fields = answers(&form, text, choice);
+        let fields = answers(&form, text, choice, code);
         if let Some(send) = button(&form, "Verstuur") {
             let stored = html::text_of(&page, "<code>", "</code>")
                 .ok_or_else(|| unexpected("no bytes", &page))?;
@@ -67,7 +78,12 @@ fn unexpected(what: &str, page: &str) -> io::Error {
 }
 
 /// One name and value per question.
-fn answers<'f>(form: &'f Form, text: &'f str, choice: usize) -> Vec<(&'f str, &'f str)> {
+fn answers<'f>(
+    form: &'f Form,
+    text: &'f str,
+    choice: usize,
+    code: &'f str,
+) -> Vec<(&'f str, &'f str)> {
     let mut fields: Vec<(&str, &str)> = Vec::new();
     for control in &form.controls {
         let name = control.name.as_str();
@@ -77,6 +93,7 @@ fn answers<'f>(form: &'f Form, text: &'f str, choice: usize) -> Vec<(&'f str, &'
             "radio" if first => fields.push((name, option(form, name, choice))),
             "checkbox" if first => fields.push((name, &control.value)),
             "textarea" => fields.push((name, text)),
+            "text" if name == "code" => fields.push((name, code)),
             _ => {}
         }
     }

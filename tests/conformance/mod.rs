@@ -5,6 +5,7 @@
 
 mod anonymity;
 mod answers;
+mod codes;
 mod damage;
 mod house_style;
 mod killed;

@@ -5,6 +5,7 @@ mod ledger;
 mod mount;
 mod scene;
 
+mod codes;
 mod disk;
 mod double;
 mod killed;

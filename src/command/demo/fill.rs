@@ -1,10 +1,12 @@
-//! What the demo holds: per client council a closed round with its report, an open enquête and some signals.
+//! What the demo holds: per client council a closed round with its report, an open enquête (one of them with invitation
+//! codes) and some signals.
 //! All days are counted from today.
 
 use jiff::ToSpan;
 use jiff::civil::Date;
 
 use super::super::{Failure, client_council, data, made_up, seed};
+use super::codes;
 use crate::anonymity::mix::Thresholds;
 use crate::clock::Clock;
 use crate::domain::client_council::ClientCouncil as Profile;
@@ -116,7 +118,7 @@ impl Filler<'_> {
                 first,
                 "1",
                 (self.days_ago(75), self.days_ago(40)),
-                Some(responses as u64 * 3),
+                (Entry::Open, Some(responses as u64 * 3)),
             )
             .await?;
         seed::into_round(
@@ -134,9 +136,28 @@ impl Filler<'_> {
         web::make_report(self.store, &closed, self.clock.today(), by, true)
             .await
             .map_err(|error| Failure::Input(error.to_string()))?;
-        self.round(last, "2", (self.days_ago(10), self.days_ago(-35)), None)
-            .await?;
-        Ok(())
+        self.open_round(last).await
+    }
+
+    async fn open_round(&self, shipped: &Shipped) -> Result<(), Failure> {
+        let entry = if self.profile.id == codes::CLIENT_COUNCIL {
+            Entry::Code
+        } else {
+            Entry::Open
+        };
+        let days = (self.days_ago(10), self.days_ago(-35));
+        let round = self.round(shipped, "2", days, (entry, None)).await?;
+        if entry == Entry::Open {
+            return Ok(());
+        }
+        let fill = codes::Fill {
+            store: self.store,
+            clock: self.clock,
+            round: &round,
+            questionnaire: &shipped.questionnaire,
+            seed: self.seed,
+        };
+        fill.run().await
     }
 
     async fn round(
@@ -144,7 +165,7 @@ impl Filler<'_> {
         shipped: &Shipped,
         name: &str,
         (opens, closes): (Date, Date),
-        invited: Option<u64>,
+        (entry, invited): (Entry, Option<u64>),
     ) -> Result<RoundId, Failure> {
         let name = format!(
             "{}/{}/{}-{name}",
@@ -158,7 +179,7 @@ impl Filler<'_> {
             questionnaire_version: shipped.version,
             opens,
             closes,
-            entry: Entry::Open,
+            entry,
             invited,
             thresholds: Thresholds::ENQUETE,
             sample: true,

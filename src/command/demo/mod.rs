@@ -1,5 +1,6 @@
 //! `achterban demo`: five client councils with made-up answers, reports and accounts, complete and ready to click.
 
+mod codes;
 pub(super) mod fill;
 
 use std::io::Write;
@@ -12,6 +13,7 @@ use fill::Amount;
 use super::{Failure, data, serve, user};
 use crate::clock::Clock;
 use crate::config::{DEMO_DIRECTORY, Installation, LISTEN};
+use crate::domain::id::RoundId;
 use crate::domain::shipped::CLIENT_COUNCILS;
 use crate::store::Store;
 use crate::web::state::Settings;
@@ -59,7 +61,8 @@ pub(super) fn run(args: &Args, out: &mut dyn Write) -> Result<(), Failure> {
     let lock = serve::lock(&installation)?;
     data::runtime()?.block_on(async {
         let store = prepare(args, &installation, &clock, out).await?;
-        let passwords = accounts(&store, &clock).await?;
+        let logins = accounts(&store, &clock).await?;
+        let to_try = codes::to_try(&store, &clock).await?;
         let server = serve::Server {
             store,
             clock,
@@ -71,7 +74,10 @@ pub(super) fn run(args: &Args, out: &mut dyn Write) -> Result<(), Failure> {
             _lock: lock,
         };
         server
-            .run(out, |out, address| welcome(out, address, &passwords))
+            .run(out, |out, address| {
+                welcome(out, address, &logins)?;
+                doors(out, address, to_try.as_ref())
+            })
             .await
     })
 }
@@ -167,6 +173,22 @@ fn welcome(
     writeln!(out, "\nLog in at {address}/inloggen")?;
     for (login, password) in passwords {
         writeln!(out, "  {login:<12} {password}")?;
+    }
+    Ok(())
+}
+
+/// Codes of the round that asks for one; they stand here and nowhere else.
+fn doors(
+    out: &mut dyn Write,
+    address: &str,
+    to_try: Option<&(RoundId, Vec<String>)>,
+) -> std::io::Result<()> {
+    if let Some((round, codes)) = to_try {
+        let (council, questionnaire) = (round.client_council(), round.questionnaire());
+        writeln!(out, "\nInvitation codes to try, each once")?;
+        for code in codes {
+            writeln!(out, "  {address}/{council}/v/{questionnaire}#{code}")?;
+        }
     }
     writeln!(out, "\nStop with Ctrl-C.")
 }

@@ -241,7 +241,8 @@ fn with_month(text: &str, day: &Group) -> Option<Date> {
         .unwrap_or(rest.len());
     let month = crate::language::folded(&rest[..length]);
     let named = MONTHS.contains(&month.as_str()) || SHORT_MONTHS.contains(&month.as_str());
-    if !named && !(month.len() > 3 && MONTHS.iter().any(|known| is_one_slip_away(known, &month))) {
+    let slip = || month.len() > 3 && MONTHS.iter().any(|known| is_one_slip_away(known, &month));
+    if !(named || slip()) {
         return None;
     }
     let end = text.len() - rest.len() + length;

@@ -67,6 +67,8 @@ sections! {
         kept_answers, kept_small_groups, kept_removal, kept_complaint, course, use_of_results, until, own_case, own_case_text,
         own_case_link, take_part, after,
     }
+    /// The field for an invitation code.
+    code: CodeField { label, hint, empty, length, typo, unknown, unknown_help, letter }
     /// Start page of the signal form.
     signal: Signal {
         title, promise_whose, promise_name, promise_contact, promise_free, begin, kept_answers,

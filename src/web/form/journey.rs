@@ -225,6 +225,9 @@ mod tests {
             Progress {
                 version: 1,
                 nonce,
+                code: None,
+                helped: false,
+                kiosk: None,
                 place: Place::Section(0),
                 reviewed: false,
                 filled,

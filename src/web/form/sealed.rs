@@ -4,6 +4,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::filled::{Filled, Place};
+use crate::anonymity::code::Code;
 use crate::anonymity::random::{self, RandomError};
 use crate::anonymity::seal::{SealError, Sealer};
 use crate::domain::entry::Entry;
@@ -62,6 +63,13 @@ pub struct Progress {
     pub version: u32,
     /// Makes sending twice the same as sending once.
     pub nonce: Nonce,
+    /// The invitation code with which it was begun, in a round that needs one: then sending twice with the code is
+    /// sending once, whatever the nonce.
+    pub code: Option<Code>,
+    /// Someone fills in for another. Only changes the words on the pages.
+    pub helped: bool,
+    /// On a shared device: the second in which its last page was made. Leaves with sending, like all else here.
+    pub kiosk: Option<i64>,
     /// The page that was shown.
     pub place: Place,
     /// The check page was seen: "Verder" leads back to it.
@@ -75,6 +83,12 @@ pub struct Progress {
 struct Wire {
     v: u32,
     n: Nonce,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    c: Option<String>,
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    h: bool,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    k: Option<i64>,
     p: Place,
     r: bool,
     e: Vec<(String, Vec<String>, String)>,
@@ -93,6 +107,9 @@ impl Progress {
         let wire = Wire {
             v: self.version,
             n: self.nonce.clone(),
+            c: self.code.as_ref().map(Code::printed),
+            h: self.helped,
+            k: self.kiosk,
             p: self.place,
             r: self.reviewed,
             e: entries.collect(),
@@ -108,6 +125,7 @@ impl Progress {
     pub fn open(sealer: &Sealer, survey: &str, text: &str) -> Result<Self, SealError> {
         let plain = sealer.open_text(text, context(survey).as_bytes())?;
         let wire: Wire = serde_json::from_slice(&plain).map_err(|_| SealError::Broken)?;
+        let code = wire.c.as_deref().map(Code::read).transpose();
         let mut filled = Filled::default();
         for (id, values, other) in wire.e {
             filled.set(&id, Entry { values, other });
@@ -115,6 +133,9 @@ impl Progress {
         Ok(Self {
             version: wire.v,
             nonce: wire.n,
+            code: code.map_err(|_| SealError::Broken)?,
+            helped: wire.h,
+            kiosk: wire.k,
             place: wire.p,
             reviewed: wire.r,
             filled,

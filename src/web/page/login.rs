@@ -185,6 +185,7 @@ pub fn page(model: &Model<'_>) -> Markup {
         "Inloggen"
     };
     layout::bare(&Bare {
+        exit: false,
         title,
         sample: false,
         main: html! {

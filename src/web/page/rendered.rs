@@ -1,7 +1,7 @@
 //! Every page from its samples: what must hold of all pages is checked here once.
 
 use super::resident::tests::form;
-use super::resident::{check, closed, start, step, thanks};
+use super::resident::{check, closed, door, start, step, thanks};
 use super::{council, login, public};
 use crate::domain::answer::Response;
 use crate::domain::definition::Questionnaire;
@@ -32,6 +32,7 @@ fn all() -> Vec<(String, String)> {
     ] {
         pages.extend(resident_pages(questionnaire, language));
     }
+    pages.extend(pages_of(&form("participatiewet", "nl").on_kiosk(), "kiosk"));
     pages
 }
 
@@ -97,6 +98,24 @@ fn workspace_pages() -> Vec<(String, String)> {
             call_back,
         })
     };
+    let codes = [
+        an_open_round(crate::store::Entry::Code),
+        an_open_round(crate::store::Entry::Open),
+    ];
+    let typed =
+        crate::web::form::Fields::decode(b"aantal=3&groep=%3Cscript%3E&adres=x").expect("fields");
+    let invite = |mistake: Option<council::invite::Mistake>| {
+        council::invite::page(&council::invite::Model {
+            volunteer: &volunteer,
+            rounds: &codes,
+            wrong: mistake.map(|mistake| council::invite::Wrong {
+                place: 0,
+                fields: &typed,
+                mistake,
+            }),
+            site: "https://enquete.example.nl",
+        })
+    };
     let contact = crate::store::Contact {
         details: "06".into(),
         erase: today,
@@ -109,7 +128,7 @@ fn workspace_pages() -> Vec<(String, String)> {
         today,
         demo: true,
     };
-    let paper = paper_pages(&volunteer);
+    let paper = council::paper::samples::pages(&volunteer, &a_round());
     let pages = [
         ("today", council::today::page(&home)),
         ("intake", intake(&Filled::default(), &[])),
@@ -121,6 +140,11 @@ fn workspace_pages() -> Vec<(String, String)> {
         (
             "signal opened",
             one(council::signal::CallBack::Open(contact)),
+        ),
+        ("invite", invite(None)),
+        (
+            "invite again",
+            invite(Some(council::invite::Mistake::SmallGroup(10))),
         ),
         ("all results", council::results::list(&volunteer, &[])),
     ];
@@ -168,113 +192,6 @@ fn results_pages(
     whole.into_iter().chain(parts).collect()
 }
 
-/// Paper: nothing open, an open survey, keying in, with mistakes, after each outcome, and two entries that differ.
-fn paper_pages(volunteer: &crate::web::session::Volunteer) -> Vec<(&'static str, maud::Markup)> {
-    use crate::web::form::Fields;
-    use crate::web::form::keyed::Sheet;
-    use council::paper::{Desk, NoTicket, Ticket, differences, enter, overview};
-
-    let (_, survey) = samples::survey("participatiewet");
-    let today = jiff::civil::date(2026, 11, 23);
-    let paper = crate::store::Paper {
-        twice: true,
-        printed: 40,
-        waiting: 2,
-    };
-    let open = overview::Open {
-        survey: std::sync::Arc::clone(&survey),
-        round: a_round(),
-        paper: Some(paper),
-    };
-    let overview = |open: &[overview::Open], wrong| {
-        overview::page(&overview::Model {
-            volunteer,
-            open,
-            today,
-            wrong,
-        })
-    };
-    let desk = Desk {
-        volunteer: council::tests::secretary(),
-        survey,
-        round: a_round(),
-        paper,
-    };
-    let keyed = |body: &str| Fields::decode(body.as_bytes()).expect("fields");
-    let mistakes = keyed("nummer=12&hulp=%3Cscript%3E&duur=9&beter=bsn+111222333");
-    let sheet = Sheet::of(desk.questionnaire(), &mistakes);
-    let slips = sheet.keyed(desk.questionnaire(), 1).slips;
-    let enter = |number, no_ticket, slips, notice| {
-        enter::page(&enter::Model {
-            desk: &desk,
-            number,
-            no_ticket,
-            sheet: &sheet,
-            slips,
-            notice,
-        })
-    };
-    let response = |body: &str| Response::from_body(body).expect("a response");
-    let ticket = Ticket {
-        shown: "482 915 307".into(),
-        proof: Vec::new(),
-        number: None,
-    };
-    let (first, second) = (
-        response(r#"{"v":1,"a":{"duur":"1tot3","beter":{"text":"<script>x</script>"}}}"#),
-        response(r#"{"v":1,"a":{"duur":"tot1"}}"#),
-    );
-    let differ = differences::page(&differences::Model {
-        desk: &desk,
-        ticket: &ticket,
-        first: &first,
-        second: &second,
-        keyed: &keyed("nummer=482915307&duur=1&kies-opnieuw%5Bduur%5D=9"),
-        slips: slips
-            .iter()
-            .find(|(id, _)| id == "duur")
-            .map_or(&[], std::slice::from_ref),
-    });
-    let number = || "482 915 307".to_owned();
-    vec![
-        ("paper, nothing open", overview(&[], None)),
-        ("paper", overview(std::slice::from_ref(&open), None)),
-        (
-            "paper again",
-            overview(
-                std::slice::from_ref(&open),
-                Some(("participatiewet", "<i class=x>")),
-            ),
-        ),
-        ("key in", enter("", None, &[], None)),
-        (
-            "key in again",
-            enter("\"><i class=x>", Some(NoTicket::Unknown), &slips, None),
-        ),
-        (
-            "keyed in",
-            enter("", None, &[], Some(enter::Notice::Counted(number()))),
-        ),
-        (
-            "keyed in once",
-            enter("", None, &[], Some(enter::Notice::Once(number()))),
-        ),
-        (
-            "keyed in before",
-            enter("", None, &[], Some(enter::Notice::Already(number()))),
-        ),
-        (
-            "keyed in by the same",
-            enter("", None, &[], Some(enter::Notice::OwnFirst(number()))),
-        ),
-        (
-            "not kept",
-            enter("", None, &[], Some(enter::Notice::NotStored)),
-        ),
-        ("differences", differ),
-    ]
-}
-
 fn a_signal() -> crate::store::Signal {
     crate::store::Signal {
         id: crate::anonymity::random::Id::from_bytes([3; 16]),
@@ -314,25 +231,58 @@ fn a_round() -> crate::store::Round {
     }
 }
 
+fn an_open_round(entry: crate::store::Entry) -> council::invite::Invited {
+    let issued = |group: &str, issued, answered| crate::store::IssuedCodes {
+        group: crate::domain::code_group::CodeGroup::new(group).expect("a group"),
+        issued,
+        answered,
+    };
+    council::invite::Invited {
+        title: "Uw ervaring met de bijstand".into(),
+        round: crate::store::Round {
+            state: crate::store::RoundState::Open,
+            entry,
+            ..a_round()
+        },
+        issued: vec![issued("", 24, None), issued("Noord", 240, Some(85))],
+    }
+}
+
 /// Start, every step empty and with mistakes, check page, thanks, closed.
 fn resident_pages(questionnaire: &str, language: &str) -> Vec<(String, String)> {
-    let form = form(questionnaire, language);
-    let name = |page: &str| format!("{questionnaire} {language} {page}");
+    pages_of(
+        &form(questionnaire, language),
+        &format!("{questionnaire} {language}"),
+    )
+}
+
+fn pages_of(form: &super::resident::Form, of: &str) -> Vec<(String, String)> {
+    let name = |page: &str| format!("{of} {page}");
     let mut pages = vec![
         (
             name("start"),
             start::page(&start::Model {
-                form: &form,
+                form,
                 until: Some(jiff::civil::date(2026, 12, 11)),
+                door: None,
             }),
         ),
-        (name("thanks"), thanks::page(&form)),
-        (name("closed"), closed::page(&form, closed::Reason::Closed)),
+        (name("start with a code"), with_code(form, None)),
+        (
+            name("start with a wrong code"),
+            with_code(form, Some(door::Shut::Unknown)),
+        ),
+        (
+            name("helper"),
+            super::resident::helper::page(form, "7K3M-\"><script>"),
+        ),
+        (name("thanks"), thanks::page(form)),
+        (name("closed"), closed::page(form, closed::Reason::Closed)),
         (
             name("not open"),
-            closed::page(&form, closed::Reason::NotOpen),
+            closed::page(form, closed::Reason::NotOpen),
         ),
-        (name("unreadable"), closed::unreadable(&form)),
+        (name("unreadable"), closed::unreadable(form)),
     ];
     for filled in [Filled::default(), mistaken(form.questionnaire())] {
         let outcome = filled.outcome(form.questionnaire(), 1);
@@ -347,23 +297,35 @@ fn resident_pages(questionnaire: &str, language: &str) -> Vec<(String, String)> 
             pages.push((
                 name("step"),
                 step::page(&step::Model {
-                    form: &form,
+                    form,
                     place,
                     number: index + 1,
                     total: all.len(),
                     questions: questions_at(form.questionnaire(), place, &shown),
                     filled: &filled,
                     violations: &outcome.violations,
+                    helped: true,
                     sealed: &"A".repeat(3_000),
                 }),
             ));
         }
-        pages.push((name("check"), check_page(&form, &outcome.response)));
+        pages.push((name("check"), check_page(form, &outcome.response)));
     }
     pages
         .into_iter()
         .map(|(name, page)| (name, page.into_string()))
         .collect()
+}
+
+fn with_code(form: &super::resident::Form, shut: Option<door::Shut>) -> maud::Markup {
+    start::page(&start::Model {
+        form,
+        until: Some(jiff::civil::date(2026, 12, 11)),
+        door: Some(door::Door {
+            typed: "\"><script>",
+            shut,
+        }),
+    })
 }
 
 fn check_page(form: &super::resident::Form, response: &Response) -> maud::Markup {
@@ -376,6 +338,7 @@ fn check_page(form: &super::resident::Form, response: &Response) -> maud::Markup
         total: 6,
         today: jiff::civil::date(2026, 11, 23),
         notice: Some(check::Notice::Stale),
+        helped: true,
         sealed: "A",
     })
 }
@@ -416,6 +379,19 @@ fn no_page_has_a_script_a_style_or_a_handler_written_in_it() {
             assert!(!outside_values.contains(" style="), "{name}: {tag}");
             assert!(!outside_values.contains(" on"), "{name}: {tag}");
             assert!(!tag.to_lowercase().contains("javascript:"), "{name}: {tag}");
+        }
+    }
+}
+
+#[test]
+fn a_script_has_nothing_in_it() {
+    for (name, html) in all() {
+        for (_, script) in html
+            .split("<script")
+            .skip(1)
+            .filter_map(|rest| rest.split_once('>'))
+        {
+            assert!(script.starts_with("</script>"), "{name}");
         }
     }
 }

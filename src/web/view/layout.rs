@@ -6,7 +6,7 @@ use maud::{DOCTYPE, Markup, html};
 use super::parts;
 use crate::domain::client_council::Form;
 use crate::text::interface::{Interface, Sentence, phrases};
-use crate::web::assets::{MARK_URL, STYLE_URL};
+use crate::web::assets::{EXIT_URL, MARK_URL, STYLE_URL};
 use crate::web::path::{self, Council};
 
 /// Whose page it is.
@@ -46,6 +46,8 @@ pub struct Resident<'a> {
     pub language: &'a str,
     /// Language of the hours at the telephone number, when that is another one.
     pub phone_language: Option<&'a str>,
+    /// On a shared device: after so many seconds, without a script, the page goes there.
+    pub restart: Option<(u32, String)>,
     /// Neutral: nothing that tells a bystander what the form is about.
     pub title: String,
     /// Content.
@@ -125,6 +127,8 @@ impl Place {
 
 /// A page without a client council.
 pub struct Bare<'a> {
+    /// A resident may be reading it: then it has "Snel weg".
+    pub exit: bool,
     /// Title of the browser's tab.
     pub title: &'a str,
     /// It leads to made-up data.
@@ -140,7 +144,7 @@ pub fn resident(page: &Resident<'_>) -> Markup {
     html! {
         (DOCTYPE)
         html lang=(page.language) dir=(page.words.direction) {
-            (head(&page.title))
+            (head_with(&page.title, &restart(page)))
             body.ab-resident {
                 a.ab-skip href="#inhoud" { (words.skip) }
                 header {
@@ -150,9 +154,7 @@ pub fn resident(page: &Resident<'_>) -> Markup {
                             bdi lang="nl" { (owner.name) }
                             small { (words.tagline) }
                         } }
-                        a.ab-exit href=(path::ELSEWHERE) rel="noreferrer nofollow" {
-                            (words.exit) span.ab-hidden { (words.exit_more) }
-                        }
+                        (exit(&html! { (words.exit) span.ab-hidden { (words.exit_more) } }))
                     } }
                 }
                 main.ab-main.ab-main--narrow #inhoud { (page.main) }
@@ -259,7 +261,11 @@ pub fn bare(page: &Bare<'_>) -> Markup {
             body.ab-resident {
                 header {
                     @if page.sample { (sample_banner()) }
-                    div.ab-header { div.ab-header__in { span.ab-brand { (parts::mark()) span { "Achterban" } } } }
+                    div.ab-header { div.ab-header__in { span.ab-brand { (parts::mark()) span { "Achterban" } }
+                        @if page.exit {
+                            (exit(&html! { "Snel weg" span.ab-hidden { ": sluit deze bladzijde en opent een andere site" } }))
+                        }
+                    } }
                 }
                 main.ab-main.ab-main--narrow #inhoud { (page.main) }
             }
@@ -272,7 +278,28 @@ pub fn sample_banner() -> Markup {
     html! { p.ab-sample { "Verzonnen gegevens. Alle namen, cijfers en verhalen zijn bedacht." } }
 }
 
+/// "Snel weg". Without the script it is a plain link; with it the page leaves the browser's history.
+fn exit(label: &Markup) -> Markup {
+    html! {
+        a.ab-exit href=(path::ELSEWHERE) rel="noreferrer nofollow" { (label) }
+        script src=(*EXIT_URL) defer {}
+    }
+}
+
+/// The way back to the start of a shared device, for a browser without scripts.
+fn restart(page: &Resident<'_>) -> Markup {
+    html! {
+        @if let Some((seconds, address)) = &page.restart {
+            noscript { meta http-equiv="refresh" content=(format!("{seconds}; url={address}")); }
+        }
+    }
+}
+
 fn head(title: &str) -> Markup {
+    head_with(title, &html! {})
+}
+
+fn head_with(title: &str, more: &Markup) -> Markup {
     html! {
         head {
             meta charset="utf-8";
@@ -281,6 +308,7 @@ fn head(title: &str) -> Markup {
             title { (title) }
             link rel="stylesheet" href=(*STYLE_URL);
             link rel="icon" type="image/svg+xml" href=(*MARK_URL);
+            (more)
         }
     }
 }

@@ -102,7 +102,7 @@ fn with_addition(text: &str, at: usize) -> usize {
     };
     if is_addition {
         // "15 bis A"
-        let letter = text[end..].as_bytes();
+        let letter = &text.as_bytes()[end..];
         let more = ADDITIONS.contains(&word.as_str())
             && matches!(letter, [b' ', b'A'..=b'H', ..])
             && ends_word(text, end + 2);

@@ -100,7 +100,7 @@ fn street(text: &str, words: &[Word<'_>], index: usize) -> Option<(usize, usize)
     let adjective = index > 0
         && word.follows_closely()
         && BEFORE[..14].contains(&words[index - 1].folded.as_str());
-    if ends_as(folded, &STREET)
+    if ends_as(folded, STREET)
         || is_slip_of_street(folded)
         || (adjective && STREET.contains(&folded))
     {
@@ -115,7 +115,7 @@ fn street(text: &str, words: &[Word<'_>], index: usize) -> Option<(usize, usize)
     }
     let end = number?;
     let square = STREET.contains(&folded) || PERHAPS_STREET.contains(&folded);
-    let perhaps = ends_as(folded, &PERHAPS_STREET) && !known(folded).is(Known::WORD);
+    let perhaps = ends_as(folded, PERHAPS_STREET) && !known(folded).is(Known::WORD);
     let name = !known(folded).is(Known::WORD) || word.stands_out();
     let told = cue_before(words, word.start, 6, says_home)
         || (has_postcode_next(text, end) && !text[word.end..end].starts_with(','))

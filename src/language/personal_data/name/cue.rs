@@ -158,6 +158,9 @@ pub(super) fn before(words: &[Word<'_>], start: usize) -> i32 {
     }
 }
 
+/// Before "familie" these make it no name: "mijn familie".
+const POSSESSIVES: &[&str] = &["mijn", "onze", "uw", "je", "zijn", "haar", "hun"];
+
 fn plain_before(words: &[Word<'_>], last: usize) -> i32 {
     let word = words[last].folded.as_str();
     let one_back = last
@@ -171,19 +174,8 @@ fn plain_before(words: &[Word<'_>], last: usize) -> i32 {
         "naar" if one_back.starts_with("vra") => RELATION,
         "met" if GREETINGS.contains(&one_back) || last == 0 => RELATION,
         "ik" if one_back == "ben" => 0,
-        "is" | "was"
-            if one_back == "naam" || one_back == "voornaam" || one_back == "achternaam" =>
-        {
-            TITLE
-        }
-        "naam" if one_back == "op" => 0,
-        "naam" => {
-            if words[last].gap.is_empty() || one_back == "mijn" {
-                RELATION
-            } else {
-                SLIGHT
-            }
-        }
+        "is" | "was" if ["naam", "voornaam", "achternaam"].contains(&one_back) => TITLE,
+        "naam" => behind_the_word_name(words[last].gap.is_empty(), one_back),
         "van" if one_back == "naam" && two_back == "op" => RELATION,
         "heet" if matches!(one_back, "het" | "dat" | "dit" | "bedrijf" | "stichting") => 0,
         "is" | "was" | "genaamd" if is_relation(one_back) => SELF,
@@ -194,18 +186,31 @@ fn plain_before(words: &[Word<'_>], last: usize) -> i32 {
             SLIGHT
         }
         "dag" if !one_back.is_empty() => 0,
-        "familie"
-            if matches!(
-                one_back,
-                "mijn" | "onze" | "uw" | "je" | "zijn" | "haar" | "hun"
-            ) =>
-        {
-            SLIGHT
-        }
-        _ if is_title(word) => TITLE,
-        _ if is_relation(word) || GREETINGS.contains(&word) || NAMING.contains(&word) => RELATION,
-        _ if SLIGHT_BEFORE.contains(&word) => SLIGHT,
-        _ => 0,
+        "familie" if POSSESSIVES.contains(&one_back) => SLIGHT,
+        _ => by_itself(word),
+    }
+}
+
+/// Points for a cue, whatever stands before it.
+fn by_itself(word: &str) -> i32 {
+    if is_title(word) {
+        TITLE
+    } else if is_relation(word) || GREETINGS.contains(&word) || NAMING.contains(&word) {
+        RELATION
+    } else if SLIGHT_BEFORE.contains(&word) {
+        SLIGHT
+    } else {
+        0
+    }
+}
+
+/// "Mijn naam" at the start, or in the middle: "de naam".
+fn behind_the_word_name(opens: bool, one_back: &str) -> i32 {
+    match one_back {
+        "op" => 0,
+        "mijn" => RELATION,
+        _ if opens => RELATION,
+        _ => SLIGHT,
     }
 }
 
@@ -234,7 +239,7 @@ fn is_owned(word: &str) -> bool {
 
 /// Whether a word is a title, also with a slip of the pen: `mevrow`, `menneer`.
 pub(super) fn is_title(word: &str) -> bool {
-    TITLES.contains(&word) || is_slip(word, &TITLES)
+    TITLES.contains(&word) || is_slip(word, TITLES)
 }
 
 /// Whether a word announces a name, and so is none.
@@ -243,7 +248,7 @@ pub(super) fn is_cue(word: &str) -> bool {
 }
 
 fn is_relation(word: &str) -> bool {
-    RELATIONS.contains(&word) || is_slip(word, &RELATIONS)
+    RELATIONS.contains(&word) || is_slip(word, RELATIONS)
 }
 
 fn is_slip(word: &str, cues: &[&str]) -> bool {

@@ -1,6 +1,7 @@
 //! The workspace of a client council.
 
 pub mod intake;
+pub mod invite;
 pub mod night;
 pub mod paper;
 pub mod report;

@@ -7,6 +7,7 @@ use maud::{Markup, html};
 use super::wrap;
 use crate::domain::definition::Channel;
 use crate::domain::retention::is_near;
+use crate::domain::role::Role;
 use crate::store::{NEW, Report, Round, RoundState, Signal};
 use crate::text::{date, list, number};
 use crate::web::directory::ClientCouncil;
@@ -236,6 +237,9 @@ fn open_rounds(model: &Model<'_>) -> Markup {
                 p.ab-small.ab-muted { "Bijgewerkt vannacht. Wij tellen in groepen. Zo ziet niemand wie wanneer meedeed." }
                 p.ab-small { "Sluit op " (date::day(round.closes)) ". "
                     a href=(model.volunteer.council.paths().form(round.id.questionnaire().as_str(), None)) { "Bekijk de vragenlijst" } }
+                @if model.volunteer.may(Role::may_invite) {
+                    div.ab-actions { a.ab-button.ab-button--quiet.ab-button--small href=(model.volunteer.council.paths().invite()) { "Nodig mensen uit" } }
+                }
             }
         }
     }

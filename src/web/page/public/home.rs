@@ -6,7 +6,7 @@ use maud::{Markup, html};
 
 use super::wrap;
 use crate::domain::definition::Channel;
-use crate::store::Report;
+use crate::store::{Entry, Report, Round};
 use crate::text::date;
 use crate::text::interface::phrases;
 use crate::web::directory::{ClientCouncil, Survey};
@@ -73,11 +73,11 @@ fn open_surveys(model: &Model<'_>) -> Markup {
     html! {
         h2 { "Doe mee" }
         @if open.is_empty() { p { "Er is nu geen vragenlijst open. Kijk later nog eens." } }
-        @for (survey, round) in open { (card(model, survey, round.closes)) }
+        @for (survey, round) in open { (card(model, survey, round)) }
     }
 }
 
-fn card(model: &Model<'_>, survey: &Survey, until: Date) -> Markup {
+fn card(model: &Model<'_>, survey: &Survey, round: &Round) -> Markup {
     let questionnaire = &survey.questionnaire;
     let (questions, minutes) = length(questionnaire);
     let council = model.council.paths();
@@ -88,7 +88,8 @@ fn card(model: &Model<'_>, survey: &Survey, until: Date) -> Markup {
         section.ab-card {
             h3 { (questionnaire.title.get("nl")) }
             p { (questions) " korte vragen. Ongeveer " (minutes) " minuten. U hoeft geen naam te geven." }
-            p.ab-small.ab-muted { "Meedoen kan tot en met " (date::day(until)) "." }
+            @if round.entry == Entry::Code { p { "Hiervoor heeft u een code nodig. Die staat in de brief of op het kaartje dat u kreeg." } }
+            p.ab-small.ab-muted { "Meedoen kan tot en met " (date::day(round.closes)) "." }
             div.ab-actions {
                 a.ab-button.ab-button--next href=(council.form(&questionnaire.id, None)) { "Vul de vragenlijst in" }
             }

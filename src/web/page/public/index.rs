@@ -39,6 +39,7 @@ pub fn page(councils: &[Arc<ClientCouncil>]) -> Markup {
         }
     };
     layout::bare(&Bare {
+        exit: false,
         title: "Cliëntenraden",
         sample,
         main,

@@ -9,21 +9,25 @@ use maud::Markup;
 
 use super::check::{self, Notice};
 use super::closed::{self, Reason};
-use super::step::{self, BEGIN};
-use super::{Form, start, thanks};
+use super::door::{self, CODE, Door};
+use super::step::{self, ACTION, AGAIN, BEGIN, HELPING, SEND, WITH_HELP};
+use super::{Form, helper, start, thanks};
+use crate::anonymity::code::Code;
 use crate::domain::answer::Response as Answers;
 use crate::domain::definition::Channel;
 use crate::domain::id::RoundId;
 use crate::domain::routing;
 use crate::domain::violation::Violation;
-use crate::store::{ErrorKind, Round, StoreError, Submitted};
+use crate::store::{Entry, ErrorKind, Round, StoreError, Submitted};
 use crate::web::error::Failure;
 use crate::web::form::Fields;
 use crate::web::form::filled::{Filled, Outcome, Place, places, questions_at};
 use crate::web::form::journey::{Turn, turn};
 use crate::web::form::sealed::{self, Nonce, Progress};
 use crate::web::headers::Keep;
+use crate::web::network::Network;
 use crate::web::signal::{self, Told};
+use crate::web::spent::LIFETIME_SECONDS;
 use crate::web::state::App;
 
 /// A form that was begun before the end may be sent until this many seconds after it.
@@ -56,12 +60,14 @@ pub async fn show_in(
 /// `POST /COUNCIL/v/QUESTIONNAIRE`
 pub async fn submit(
     State(app): State<App>,
+    network: Network,
     Path((council, questionnaire)): Address,
     fields: Fields,
 ) -> Result<Response, Failure> {
     let form = form(&app, &council, &questionnaire, None).await?;
     Request {
         app: &app,
+        network,
         form: &form,
     }
     .answer(&fields)
@@ -71,16 +77,63 @@ pub async fn submit(
 /// `POST /COUNCIL/v/QUESTIONNAIRE/LANG`
 pub async fn submit_in(
     State(app): State<App>,
+    network: Network,
     Path((council, questionnaire, language)): AddressIn,
     fields: Fields,
 ) -> Result<Response, Failure> {
     let form = form(&app, &council, &questionnaire, Some(&language)).await?;
     Request {
         app: &app,
+        network,
         form: &form,
     }
     .answer(&fields)
     .await
+}
+
+/// `GET /COUNCIL/v/QUESTIONNAIRE/LANG/kiosk`: the same on a device that residents use one after the other. It needs no
+/// session: that the device is shared stands in the address.
+pub async fn show_on_kiosk(
+    State(app): State<App>,
+    Path((council, questionnaire, language)): AddressIn,
+) -> Result<Response, Failure> {
+    let form = form(&app, &council, &questionnaire, Some(&language)).await?;
+    start_page(&app, &form.on_kiosk())
+}
+
+/// `POST /COUNCIL/v/QUESTIONNAIRE/LANG/kiosk`
+pub async fn submit_on_kiosk(
+    State(app): State<App>,
+    network: Network,
+    Path((council, questionnaire, language)): AddressIn,
+    fields: Fields,
+) -> Result<Response, Failure> {
+    let form = form(&app, &council, &questionnaire, Some(&language)).await?;
+    let form = form.on_kiosk();
+    Request {
+        app: &app,
+        network,
+        form: &form,
+    }
+    .answer(&fields)
+    .await
+}
+
+/// `GET /COUNCIL/v/QUESTIONNAIRE/LANG/kiosk/bedankt`
+pub async fn thank_on_kiosk(
+    State(app): State<App>,
+    Path((council, questionnaire, language)): AddressIn,
+) -> Result<Response, Failure> {
+    let form = form(&app, &council, &questionnaire, Some(&language)).await?;
+    Ok(([clear_cache()], thanks::page(&form.on_kiosk())).into_response())
+}
+
+/// The browser forgets the pages before this one.
+fn clear_cache() -> (HeaderName, HeaderValue) {
+    (
+        HeaderName::from_static("clear-site-data"),
+        HeaderValue::from_static("\"cache\""),
+    )
 }
 
 /// `GET /COUNCIL/v/QUESTIONNAIRE/LANG/bedankt`
@@ -89,11 +142,7 @@ pub async fn thank(
     Path((council, questionnaire, language)): AddressIn,
 ) -> Result<Response, Failure> {
     let form = form(&app, &council, &questionnaire, Some(&language)).await?;
-    let clear = (
-        HeaderName::from_static("clear-site-data"),
-        HeaderValue::from_static("\"cache\""),
-    );
-    Ok(([clear], thanks::page(&form)).into_response())
+    Ok(([clear_cache()], thanks::page(&form)).into_response())
 }
 
 /// The form of an address, when residents may fill it in at all.
@@ -116,15 +165,17 @@ async fn form(
 }
 
 fn start_page(app: &App, form: &Form) -> Result<Response, Failure> {
-    match Gate::of(form, app.clock().today()) {
-        Gate::Signal => Ok(start::page(&start::Model { form, until: None }).into_response()),
-        Gate::Open(round) => Ok(start::page(&start::Model {
-            form,
-            until: Some(round.closes),
-        })
-        .into_response()),
-        Gate::Shut(reason) => Ok(closed::page(form, reason).into_response()),
-    }
+    let (until, door) = match Gate::of(form, app.clock().today()) {
+        Gate::Signal => (None, None),
+        Gate::Open(round) => (Some(round.closes), door_of(round)),
+        Gate::Shut(reason) => return Ok(closed::page(form, reason).into_response()),
+    };
+    Ok(start::page(&start::Model { form, until, door }).into_response())
+}
+
+/// The empty field of a round that needs codes.
+fn door_of(round: &Round) -> Option<Door<'static>> {
+    (round.entry == Entry::Code).then(Door::default)
 }
 
 /// Whether a form can be begun today.
@@ -155,24 +206,32 @@ impl<'a> Gate<'a> {
 /// One POST.
 struct Request<'a> {
     app: &'a App,
+    network: Network,
     form: &'a Form,
 }
 
 impl Request<'_> {
     async fn answer(&self, fields: &Fields) -> Result<Response, Failure> {
-        if fields.has(BEGIN) {
-            return self.begin();
+        let typed = fields.text(CODE);
+        match fields.text(BEGIN) {
+            "" => {}
+            HELPING => return Ok(helper::page(self.form, typed).into_response()),
+            begin => return self.begin(begin == WITH_HELP, typed).await,
         }
         let survey = self.survey();
         let sealer = self.app.store().keys().forms();
         let Ok(mut progress) = Progress::open(sealer, &survey, fields.text(sealed::FIELD)) else {
             return Ok((StatusCode::BAD_REQUEST, closed::unreadable(self.form)).into_response());
         };
+        if let Some(over) = self.over(&progress, fields.text(ACTION)) {
+            return Ok(over);
+        }
         if let Some(reason) = self.shut_for(&progress) {
             return Ok(closed::page(self.form, reason).into_response());
         }
         // Only wording changes while a round is open: what was typed means the same in the newest version.
         progress.version = self.form.survey.version;
+        progress.kiosk = self.on_kiosk();
         match turn(self.form.questionnaire(), &mut progress, fields) {
             Turn::Page(place, wrong) => {
                 let status = if wrong.is_empty() {
@@ -181,7 +240,7 @@ impl Request<'_> {
                     StatusCode::UNPROCESSABLE_ENTITY
                 };
                 self.step(&progress, place, &wrong)
-                    .map(|page| respond(status, Keep::ForBack, page))
+                    .map(|page| respond(status, self.keep(), page))
             }
             Turn::Check(outcome) => self
                 .check(&progress, &outcome, None)
@@ -190,11 +249,35 @@ impl Request<'_> {
         }
     }
 
-    /// The first page, with a fresh nonce.
-    fn begin(&self) -> Result<Response, Failure> {
-        if let Gate::Shut(reason) = Gate::of(self.form, self.app.clock().today()) {
-            return Ok(closed::page(self.form, reason).into_response());
+    /// Past the door, when there is one, to the first page.
+    async fn begin(&self, helped: bool, typed: &str) -> Result<Response, Failure> {
+        let round = match Gate::of(self.form, self.app.clock().today()) {
+            Gate::Shut(reason) => return Ok(closed::page(self.form, reason).into_response()),
+            Gate::Open(round) if round.entry == Entry::Code => round,
+            Gate::Signal | Gate::Open(_) => return self.first_page(helped, None),
+        };
+        match door::open(self.app, self.network, &round.id, typed).await? {
+            Ok(code) => self.first_page(helped, Some(code)),
+            Err(shut) => {
+                let page = start::page(&start::Model {
+                    form: self.form,
+                    until: Some(round.closes),
+                    door: Some(Door {
+                        typed,
+                        shut: Some(shut),
+                    }),
+                });
+                Ok(respond(
+                    StatusCode::UNPROCESSABLE_ENTITY,
+                    Keep::Nothing,
+                    page,
+                ))
+            }
         }
+    }
+
+    /// The first page, with a fresh nonce. A code travels on in the sealed state and nowhere else.
+    fn first_page(&self, helped: bool, code: Option<Code>) -> Result<Response, Failure> {
         let filled = Filled::default();
         let version = self.form.survey.version;
         let outcome = filled.outcome(self.form.questionnaire(), version);
@@ -206,17 +289,57 @@ impl Request<'_> {
         let progress = Progress {
             version,
             nonce,
+            code,
+            helped,
+            kiosk: self.on_kiosk(),
             place: first,
             reviewed: false,
             filled,
         };
         self.step(&progress, first, &[])
-            .map(|page| respond(StatusCode::OK, Keep::ForBack, page))
+            .map(|page| respond(StatusCode::OK, self.keep(), page))
     }
 
-    /// `COUNCIL/QUESTIONNAIRE`: a form of one survey does not open in another.
+    /// What the browser may keep of a page with questions.
+    fn keep(&self) -> Keep {
+        if self.form.kiosk {
+            Keep::Nothing
+        } else {
+            Keep::ForBack
+        }
+    }
+
+    /// On a shared device: the second in which this page is made.
+    fn on_kiosk(&self) -> Option<i64> {
+        self.form.kiosk.then(|| self.app.clock().seconds())
+    }
+
+    /// Where a form on a shared device leads that is over: sent before, begun anew, or left by someone who is gone. Its pages
+    /// come back with the browser's Back and show nothing any more.
+    fn over(&self, progress: &Progress, action: &str) -> Option<Response> {
+        let made = progress.kiosk?;
+        let (now, nonce) = (self.app.clock().seconds(), progress.nonce.as_proof());
+        let spent = self.app.spent();
+        if action == SEND && spent.has(&nonce) {
+            return Some(Redirect::to(&self.form.thanks_address()).into_response());
+        }
+        let late = now.saturating_sub(made) > LIFETIME_SECONDS;
+        if action != AGAIN && !late && !spent.has(&nonce) {
+            return None;
+        }
+        spent.add(nonce, now);
+        let start = Redirect::to(&self.form.address());
+        Some(([clear_cache()], start).into_response())
+    }
+
+    /// `COUNCIL/QUESTIONNAIRE`: a form of one survey does not open in another, nor one of a shared device elsewhere.
     fn survey(&self) -> String {
-        format!("{}/{}", self.form.council.id, self.form.questionnaire().id)
+        let device = if self.form.kiosk { " kiosk" } else { "" };
+        format!(
+            "{}/{}{device}",
+            self.form.council.id,
+            self.form.questionnaire().id
+        )
     }
 
     /// Why a form in progress can't go on, if so: its round has ended, and the grace for who had begun as well.
@@ -271,6 +394,7 @@ impl Request<'_> {
             questions: questions_at(questionnaire, place, &shown),
             filled: &progress.filled,
             violations,
+            helped: progress.helped,
             sealed: &self.seal(progress)?,
         }))
     }
@@ -293,6 +417,7 @@ impl Request<'_> {
             total: places(questionnaire, &outcome.response).len(),
             today: self.app.clock().today(),
             notice,
+            helped: progress.helped,
             sealed: &self.seal(progress)?,
         }))
     }
@@ -310,6 +435,9 @@ impl Request<'_> {
         }
         match self.store(&progress, &outcome).await {
             Ok(Submitted::Stored | Submitted::Already) => {
+                if self.form.kiosk {
+                    self.app.spent().add(progress.nonce.as_proof(), now);
+                }
                 Ok(Redirect::to(&self.form.thanks_address()).into_response())
             }
             Ok(Submitted::Closed) => Ok(closed::page(self.form, Reason::Closed).into_response()),
@@ -352,7 +480,10 @@ impl Request<'_> {
             .map_err(|_| StoreError::Unreadable {
                 what: "a checked response",
             })?;
-        self.app.intake().submit(round, &proof, body).await
+        match &progress.code {
+            Some(code) => self.app.intake().submit_with_code(round, code, body).await,
+            None => self.app.intake().submit(round, &proof, body).await,
+        }
     }
 }
 

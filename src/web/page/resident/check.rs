@@ -3,8 +3,8 @@
 use jiff::civil::Date;
 use maud::{Markup, html};
 
-use super::Form;
 use super::step::{ACTION, ALL, CHANGE, FORM, REMOVE, SEND, STAY};
+use super::{Form, helper, kiosk};
 use crate::domain::answer::{Answer, Response};
 use crate::domain::definition::{Code, Kind, Question};
 use crate::domain::localized::Localized;
@@ -32,6 +32,8 @@ pub struct Model<'a> {
     pub today: Date,
     /// Why the form was not sent, when it was tried.
     pub notice: Option<Notice>,
+    /// Someone fills in for another.
+    pub helped: bool,
     /// The sealed state.
     pub sealed: &'a str,
 }
@@ -63,6 +65,8 @@ pub fn page(model: &Model<'_>) -> Markup {
                 (notice(model))
                 h1 { (texts.heading) }
                 p { @if form.is_signal() { (texts.intro_signal) } @else { (texts.intro) } }
+                (helper::note(form, model.helped, true))
+                (kiosk::limit(form))
                 (personal(model))
                 form.ab-stack #(FORM) method="post" action=(form.address()) novalidate {
                     input type="hidden" name=(sealed::FIELD) value=(model.sealed);
@@ -72,6 +76,7 @@ pub fn page(model: &Model<'_>) -> Markup {
                         button.ab-button type="submit" name=(ACTION) value=(SEND) {
                             @if form.is_signal() { (texts.send_signal) } @else { (texts.send) }
                         }
+                        (kiosk::again(form))
                     }
                 }
             }

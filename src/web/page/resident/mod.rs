@@ -1,8 +1,12 @@
-//! Answering: start page, steps, check page, thank-you page. No cookie, no script, no state in an address.
+//! Answering: start page (with its door where codes are needed), steps, check page, thank-you page. No cookie, no state in
+//! an address, and nothing that needs a script.
 
 pub mod answer;
 pub mod check;
 pub mod closed;
+pub mod door;
+pub mod helper;
+pub mod kiosk;
 pub mod start;
 pub mod step;
 pub mod thanks;
@@ -26,6 +30,8 @@ pub struct Form {
     pub survey: Arc<Survey>,
     /// Language of the page.
     pub language: String,
+    /// On a device that residents use one after the other.
+    pub kiosk: bool,
     /// The questionnaire in easier words, when the page is in those.
     easy: Option<Questionnaire>,
 }
@@ -52,8 +58,16 @@ impl Form {
             council,
             survey,
             language,
+            kiosk: false,
             easy,
         })
+    }
+
+    /// The same form on a device that residents use one after the other.
+    #[must_use]
+    pub fn on_kiosk(mut self) -> Self {
+        self.kiosk = true;
+        self
     }
 
     /// The questionnaire.
@@ -97,6 +111,9 @@ impl Form {
 
     /// The language in which a questionnaire was written has the short address.
     fn address_in(&self, questionnaire: &Questionnaire, segment: &str) -> String {
+        if self.kiosk {
+            return self.council.paths().kiosk(&questionnaire.id, segment);
+        }
         let is_source = segment == questionnaire.source_language();
         self.council
             .paths()
@@ -109,9 +126,12 @@ impl Form {
     }
 
     fn thanks_in(&self, segment: &str) -> String {
-        self.council
-            .paths()
-            .thanks(&self.questionnaire().id, segment)
+        let (council, id) = (self.council.paths(), &self.questionnaire().id);
+        if self.kiosk {
+            council.kiosk_thanks(id, segment)
+        } else {
+            council.thanks(id, segment)
+        }
     }
 
     /// The languages of the form, with the address of the form in each.
@@ -129,11 +149,17 @@ impl Form {
     }
 
     /// The frame round a page of this form.
+    pub fn wrap(&self, title: String, main: Markup) -> Markup {
+        self.wrap_for(kiosk::PAGE_SECONDS, title, main)
+    }
+
+    /// The frame round a page that stays so many seconds on a shared device.
     #[expect(
         clippy::needless_pass_by_value,
         reason = "a page hands over what it made"
     )]
-    pub fn wrap(&self, title: String, main: Markup) -> Markup {
+    pub fn wrap_for(&self, seconds: u32, title: String, main: Markup) -> Markup {
+        let restart = self.kiosk.then(|| (seconds, self.address()));
         let phone = self.council.phone(&self.language);
         let hours = &self.council.profile.contact.hours;
         let owner = Owner {
@@ -142,6 +168,7 @@ impl Form {
         };
         layout::resident(&Resident {
             owner,
+            restart,
             words: self.words(),
             language: &self.words().language,
             phone_language: hours.other_language(&self.language),

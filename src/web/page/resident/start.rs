@@ -3,8 +3,9 @@
 use jiff::civil::Date;
 use maud::{Markup, html};
 
+use super::door::{self, Door};
 use super::{Form, length};
-use crate::web::page::resident::step::BEGIN;
+use crate::web::page::resident::step::{BEGIN, HELPING};
 use crate::web::view::parts;
 
 /// What the start page shows.
@@ -13,6 +14,8 @@ pub struct Model<'a> {
     pub form: &'a Form,
     /// Last day on which one can take part; none for a signal.
     pub until: Option<Date>,
+    /// The field for an invitation code, where one is needed.
+    pub door: Option<Door<'a>>,
 }
 
 /// The page.
@@ -25,18 +28,25 @@ pub fn page(model: &Model<'_>) -> Markup {
     } else {
         &words.start.title
     };
-    form.wrap(title.to_string(), html! {
+    let prefix = match model.door {
+        Some(Door { shut: Some(_), .. }) => words.error.title_prefix.as_str(),
+        _ => "",
+    };
+    form.wrap(format!("{prefix}{title}"), html! {
         div.ab-stack {
+            @if let Some(door) = &model.door { (door::summary(words, door)) }
             (parts::languages(words, &form.tongues()))
             h1 { (parts::text(&questionnaire.title, language)) }
             p.ab-lead { (parts::text(&questionnaire.intro, language)) }
             (promises(form))
             p { (duration(form)) }
-            form method="post" action=(form.address()) novalidate {
+            form.ab-stack method="post" action=(form.address()) novalidate {
+                @if let Some(door) = &model.door { (door::field(form, door)) }
                 div.ab-actions {
                     button.ab-button.ab-button--next type="submit" name=(BEGIN) value="1" {
                         @if form.is_signal() { (words.signal.begin) } @else { (words.start.begin) }
                     }
+                    button.ab-button.ab-button--quiet type="submit" name=(BEGIN) value=(HELPING) { (words.helper.offer) }
                 }
             }
             (kept(form))
@@ -123,6 +133,7 @@ mod tests {
         let html = page(&Model {
             form: &form("participatiewet", "nl"),
             until: None,
+            door: None,
         })
         .into_string()
         .replace("<bdi>", "")
@@ -142,6 +153,7 @@ mod tests {
         let html = page(&Model {
             form: &form("participatiewet", "nl"),
             until: None,
+            door: None,
         })
         .into_string();
         assert!(html.contains("<title>Vragenlijst</title>"));

@@ -2,7 +2,7 @@
 
 use maud::{Markup, html};
 
-use super::Form;
+use super::{Form, helper, kiosk};
 use crate::domain::definition::Question;
 use crate::domain::violation::Violation;
 use crate::web::assets::LISTEN_URL;
@@ -27,6 +27,12 @@ pub const SEND: &str = "verstuur";
 pub const STAY: &str = "blijf";
 /// The same, for a page that shows what is wrong: it goes on showing that.
 pub const STAY_WRONG: &str = "blijf-fout";
+/// Begins anew, on a shared device: the answers go.
+pub const AGAIN: &str = "opnieuw";
+/// Value of [`BEGIN`] that leads to the rules for who fills in for someone else.
+pub const HELPING: &str = "hulp";
+/// Value of [`BEGIN`] after those rules.
+pub const WITH_HELP: &str = "met-hulp";
 /// Changes one answer: this, then the question's id.
 pub const CHANGE: &str = "wijzig:";
 /// Takes personal data out of a text: this, then the question's id, a colon and the number of the finding, or [`ALL`].
@@ -50,6 +56,8 @@ pub struct Model<'a> {
     pub filled: &'a Filled,
     /// What is wrong on this page.
     pub violations: &'a [Violation],
+    /// Someone fills in for another.
+    pub helped: bool,
     /// The sealed state.
     pub sealed: &'a str,
 }
@@ -77,6 +85,8 @@ pub fn page(model: &Model<'_>) -> Markup {
             (parts::steps(words, model.number, model.total))
             @if !model.violations.is_empty() { (parts::error_summary(words, &checked(model).problems(&model.questions))) }
             (heading(model))
+            (helper::note(form, model.helped, false))
+            (kiosk::limit(form))
             form.ab-stack.ab-stack--wide #(FORM) method="post" action=(form.address()) novalidate {
                 div {
                     input type="hidden" name=(sealed::FIELD) value=(model.sealed);
@@ -87,6 +97,7 @@ pub fn page(model: &Model<'_>) -> Markup {
                     @if model.number > 1 {
                         button.ab-back type="submit" name=(ACTION) value=(BACK) { (words.step.back) }
                     }
+                    (kiosk::again(form))
                 }
             }
             // Without a script, or without a voice in the device, there is no button and nothing is missed.

@@ -2,7 +2,7 @@
 
 use maud::{Markup, html};
 
-use super::Form;
+use super::{Form, kiosk};
 use crate::web::view::parts;
 
 /// The page.
@@ -10,7 +10,8 @@ pub fn page(form: &Form) -> Markup {
     let texts = &form.words().thanks;
     let language = form.language.as_str();
     let signal = form.is_signal();
-    form.wrap(
+    form.wrap_for(
+        kiosk::THANKS_SECONDS,
         texts.title.to_string(),
         html! {
             div.ab-stack {
@@ -31,8 +32,12 @@ pub fn page(form: &Form) -> Markup {
                 @if let Some(process) = &form.questionnaire().process {
                     p { (parts::text(&process.use_of_results, language)) }
                 }
-                p { a href=(form.council.paths().home()) { (form.named(&texts.home)) } }
-                div.ab-note { h2 { (texts.shared_device) } p { (texts.shared_device_text) } }
+                @if form.kiosk {
+                    (kiosk::next(form))
+                } @else {
+                    p { a href=(form.council.paths().home()) { (form.named(&texts.home)) } }
+                    div.ab-note { h2 { (texts.shared_device) } p { (texts.shared_device_text) } }
+                }
             }
         },
     )

@@ -187,13 +187,13 @@ pub fn page(model: &Model<'_>) -> Markup {
 fn number_field(model: &Model<'_>) -> Markup {
     let problem = number_problem(model);
     html! {
-        div.ab-key.ab-field--error[problem.is_some()] {
+        div.ab-keyed.ab-field--error[problem.is_some()] {
             div {
-                label.ab-key__label for=(NUMBER) { b { "Nummer van de lijst" } }
-                p.ab-key__options #nummer-uitleg { "Het staat in het kader op de eerste bladzijde, en onder aan elke bladzijde." }
+                label.ab-keyed__label for=(NUMBER) { b { "Nummer van de lijst" } }
+                p.ab-keyed__options #nummer-uitleg { "Het staat in het kader op de eerste bladzijde, en onder aan elke bladzijde." }
                 @if let Some(problem) = &problem { p.ab-error #nummer-fout { (problem.summary) } }
             }
-            div.ab-key__fields {
+            div.ab-keyed__fields {
                 input.ab-input #(NUMBER) name=(NUMBER) type="text" inputmode="numeric" autocomplete="off" value=(model.number) autofocus
                     aria-describedby=(if problem.is_some() { "nummer-uitleg nummer-fout" } else { "nummer-uitleg" })
                     aria-invalid=[problem.is_some().then_some("true")];

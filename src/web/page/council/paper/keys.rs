@@ -46,13 +46,13 @@ pub fn keys(model: &Keys<'_>) -> Markup {
     };
     let invalid = model.slip.is_some().then_some("true");
     html! {
-        div.ab-key.ab-field--error[model.slip.is_some()] {
+        div.ab-keyed.ab-field--error[model.slip.is_some()] {
             div {
-                label.ab-key__label for=(question.id) { b { (number) } " " (question.text.get("nl")) }
-                p.ab-key__options id=(hint) { (choices(question)) }
+                label.ab-keyed__label for=(question.id) { b { (number) } " " (question.text.get("nl")) }
+                p.ab-keyed__options id=(hint) { (choices(question)) }
                 @if let Some(slip) = model.slip { p.ab-error id=(error) { (sentence(slip, question)) } }
             }
-            div.ab-key__fields {
+            div.ab-keyed__fields {
                 @if question.kind == Kind::Text {
                     textarea.ab-textarea #(question.id) name=(question.id) rows="3" dir="auto" aria-describedby=(described) aria-invalid=[invalid] {
                         "\n" (model.keys)

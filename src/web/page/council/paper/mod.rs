@@ -4,6 +4,8 @@ pub mod differences;
 pub mod enter;
 pub mod keys;
 pub mod overview;
+#[cfg(test)]
+pub(crate) mod samples;
 pub mod take;
 
 use std::sync::Arc;

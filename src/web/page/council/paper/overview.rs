@@ -254,8 +254,6 @@ fn printing(model: &Model<'_>, open: &Open) -> Markup {
     let until = date::day(hand_in_until(&open.round, model.today));
     html! {
         form.ab-card.ab-stack method="post" action=(model.volunteer.council.paths().paper()) novalidate {
-            (parts::token(&model.volunteer.token))
-            input type="hidden" name=(SURVEY) value=(questionnaire.id);
             h3 { "Lijsten drukken" }
             p { "Elke lijst krijgt een eigen nummer. De nummers staan niet op volgorde. Schrijf nergens op wie welke lijst krijgt." }
             p { "Op de lijst staat: inleveren tot en met " (until) ". Daarna hebt u nog een paar dagen om alles in te voeren." }
@@ -281,6 +279,8 @@ fn printing(model: &Model<'_>, open: &Open) -> Markup {
                 input.ab-choice type="checkbox" name=(TWICE) value="1" checked[open.paper.is_some_and(|paper| paper.twice)];
                 span { "Twee mensen voeren elke lijst in. Het programma laat zien waar zij iets anders typten." }
             }
+            (parts::token(&model.volunteer.token))
+            input type="hidden" name=(SURVEY) value=(questionnaire.id);
             div.ab-actions {
                 button.ab-button type="submit" name=(ACTION) value=(PRINT) { "Maak de lijsten (PDF)" }
                 button.ab-button.ab-button--quiet type="submit" name=(ACTION) value=(KEEP) { "Bewaar alleen de keuze" }
@@ -293,10 +293,10 @@ fn lending(model: &Model<'_>, open: &Open) -> Markup {
     let questionnaire = &open.survey.questionnaire;
     html! {
         form.ab-card.ab-stack method="post" action=(model.volunteer.council.paths().lend()) novalidate {
-            (parts::token(&model.volunteer.token))
-            input type="hidden" name=(SURVEY) value=(questionnaire.id);
             h3 { "Dit apparaat uitlenen" }
             p { "Zet deze laptop of tablet klaar voor inwoners. U wordt eerst uitgelogd. Na elke lijst begint het scherm opnieuw, en van de vorige blijft niets staan." }
+            (parts::token(&model.volunteer.token))
+            input type="hidden" name=(SURVEY) value=(questionnaire.id);
             div.ab-actions { button.ab-button.ab-button--quiet type="submit" { "Zet dit apparaat klaar" } }
         }
     }

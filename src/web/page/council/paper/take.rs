@@ -120,7 +120,7 @@ pub async fn count(
     let body = response.to_body().map_err(Failure::internal)?;
     let sent = app
         .intake()
-        .submit(&desk.round.id, &ticket.proof, body)
+        .submit_on_paper(&desk.round.id, &ticket.proof, body)
         .await;
     let taken = match later(sent)? {
         // Whether a code was used before is nobody's business.
