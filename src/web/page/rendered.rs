@@ -151,6 +151,7 @@ fn workspace_pages() -> Vec<(String, String)> {
     pages
         .into_iter()
         .chain(paper)
+        .chain(council::house_style::samples::pages(&volunteer))
         .map(|(name, page)| (name.to_owned(), page))
         .chain(results)
         .map(|(name, page)| (format!("workspace {name}"), page.into_string()))

@@ -6,6 +6,7 @@ use super::said::marked;
 use crate::domain::localized::Localized;
 use crate::language::personal_data;
 use crate::text::interface::Interface;
+use crate::web::look::Dress;
 
 /// Name of the hidden field with the session's token.
 pub const TOKEN_FIELD: &str = "bewijs";
@@ -17,6 +18,16 @@ pub fn mark() -> Markup {
             path.ab-mark-line d="M4 7c12 0 11 13 22 13M4 20h20M4 33c12 0 11-13 22-13" {}
             circle.ab-mark-dot cx="30" cy="20" r="7" {}
         }
+    }
+}
+
+/// The logo of a client council; without one the mark of the program.
+pub fn brand(dress: &Dress) -> Markup {
+    match &dress.logo {
+        None => mark(),
+        Some(logo) => html! {
+            img.ab-logo src=(logo.address) alt=(logo.alt) width=(logo.size.0) height=(logo.size.1);
+        },
     }
 }
 

@@ -75,7 +75,7 @@ pub fn page(model: &Model<'_>) -> Markup {
                     @if tasks.is_empty() { p { "Er ligt niets open. Kijk gerust bij de signalen of de resultaten." } }
                     @else { ol.ab-tasks { @for task in &tasks { (row(task)) } } }
                 }
-                div.ab-stack { (open_rounds(model)) (came_in(model)) (night(model)) }
+                div.ab-stack { (open_rounds(model)) (came_in(model)) (settings(model)) (night(model)) }
             }
         }
     };
@@ -267,6 +267,17 @@ fn came_in(model: &Model<'_>) -> Markup {
                 div { dt { "Signalen op het spreekuur" } dd { (count(Channel::Spreekuur)) } }
                 div { dt { "Signalen via de website" } dd { (count(Channel::Website)) } }
                 div { dt { "Rapporten" } dd { (model.reports.len()) } }
+            }
+        }
+    }
+}
+
+fn settings(model: &Model<'_>) -> Markup {
+    html! {
+        @if model.volunteer.may(Role::may_style) {
+            section.ab-card {
+                h2 { "Instellingen" }
+                p { a href=(model.volunteer.council.paths().house_style()) { "Kleuren en logo van de raad" } }
             }
         }
     }
