@@ -287,6 +287,11 @@ async fn before_the_first_look_the_council_chooses_and_after_it_the_choice_stand
         !choice.body.contains("mensen gaven antwoord"),
         "no figure before the choice"
     );
+    let part = site.get_as(&cookie, &format!("{address}/cijfers")).await;
+    assert_eq!(
+        (part.status, part.header("location")),
+        (StatusCode::SEE_OTHER, address)
+    );
     let token = choice.hidden("bewijs");
     let post = async |fields: &[(&str, &str)]| {
         let all = [&[("bewijs", token.as_str())], fields].concat();

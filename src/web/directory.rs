@@ -60,10 +60,16 @@ impl ClientCouncil {
         Owner {
             id: self.id.as_str(),
             name: &self.profile.name,
+            form: self.profile.form,
             phone: &self.profile.contact.phone,
             sample: self.sample,
             dress: &self.dress,
         }
+    }
+
+    /// What it calls itself, with its article: "de klankbordgroep".
+    pub fn word(&self) -> &'static str {
+        self.owner().word()
     }
 
     /// Telephone number with its hours.

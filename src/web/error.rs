@@ -107,7 +107,7 @@ impl Failure {
             ),
             Self::LoginNeeded | Self::SessionEnded(_) => (
                 "Log eerst in",
-                "Deze bladzijde is alleen voor leden van de cliëntenraad.",
+                "Deze bladzijde is alleen voor leden en vrijwilligers.",
             ),
             Self::Forbidden => (
                 "Hier mag u niet bij",
@@ -257,6 +257,7 @@ pub fn samples() -> Vec<Markup> {
     let owner = layout::Owner {
         id: "lelystad",
         name: "Cliëntenraad Lelystad",
+        form: crate::domain::client_council::Form::ClientCouncil,
         phone: "",
         sample: true,
         dress: &dress,

@@ -57,6 +57,8 @@ pub mod pattern {
     pub const RESULTS: &str = "/{council}/werk/resultaten/{questionnaire}/{round}";
     /// Whether answers that were set apart are taken in (POST).
     pub const APART: &str = "/{council}/werk/resultaten/{questionnaire}/{round}/apart";
+    /// A part of them: a theme, the groups, the other questions, all figures.
+    pub const RESULTS_PART: &str = "/{council}/werk/resultaten/{questionnaire}/{round}/{part}";
     /// Makes a report of a closed round (POST).
     pub const MAKE_REPORT: &str = "/{council}/werk/resultaten/{questionnaire}/{round}/rapport";
     /// Shows or hides a report to the public (POST).
@@ -237,6 +239,11 @@ impl Council<'_> {
     /// Whether answers that were set apart are taken in.
     pub fn apart(self, questionnaire: &str, round: &str) -> String {
         format!("/{}/werk/resultaten/{questionnaire}/{round}/apart", self.0)
+    }
+
+    /// A part of the results of one round.
+    pub fn results_part(self, questionnaire: &str, round: &str, part: &str) -> String {
+        format!("{}/{part}", self.results(questionnaire, round))
     }
 
     /// Makes a report of a round.

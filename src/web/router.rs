@@ -13,7 +13,8 @@ use super::headers::{self, Https};
 use super::look;
 use super::page::council::paper::{enter, overview};
 use super::page::council::{
-    self, apart, conversation, house_style, intake, invite, night, results, signal, signals, today,
+    self, apart, conversation, house_style, intake, invite, night, results, results_part, signal,
+    signals, today,
 };
 use super::page::public::{accessibility, data, home, index, own_case, report};
 use super::page::resident::{answer, code};
@@ -82,6 +83,7 @@ fn workspace() -> Router<App> {
         .route(pattern::APART, post(apart::submit))
         .route(pattern::ALL_RESULTS, get(results::show_all))
         .route(pattern::RESULTS, get(results::show))
+        .route(pattern::RESULTS_PART, get(results_part::show))
         .route(pattern::MAKE_REPORT, post(council::report::make))
         .route(pattern::PUBLISH, post(council::report::publish))
         .route(pattern::DRAFT, get(council::report::show))

@@ -4,7 +4,8 @@
 use maud::{DOCTYPE, Markup, html};
 
 use super::parts;
-use crate::text::interface::Interface;
+use crate::domain::client_council::Form;
+use crate::text::interface::{Interface, Sentence, phrases};
 use crate::web::assets::{EXIT_URL, MARK_URL, STYLE_URL};
 use crate::web::look::Dress;
 use crate::web::path::{self, Council};
@@ -16,6 +17,8 @@ pub struct Owner<'a> {
     pub id: &'a str,
     /// Its name.
     pub name: &'a str,
+    /// What it calls itself.
+    pub form: Form,
     /// Telephone number and hours, for who needs help.
     pub phone: &'a str,
     /// Its data is made up: every page says so.
@@ -25,6 +28,11 @@ pub struct Owner<'a> {
 }
 
 impl<'a> Owner<'a> {
+    /// What it calls itself, with its article: "de klankbordgroep".
+    pub fn word(&self) -> &'static str {
+        phrases("nl").council(self.form).as_str()
+    }
+
     /// Addresses of this council.
     pub fn paths(&self) -> Council<'a> {
         Council(self.id)
@@ -161,11 +169,19 @@ pub fn resident(page: &Resident<'_>) -> Markup {
                         li { a href=(council.data()) { (words.data) } }
                         li { a href=(council.accessibility()) { (words.accessibility) } }
                     }
-                    @if !owner.phone.is_empty() { p { (words.phone.fill(&[("phone", &owner.phone)]).with_language("phone", page.phone_language)) } }
+                    @if !owner.phone.is_empty() { p { (call(page)) } }
                 } }
             }
         }
     }
+}
+
+/// "Lukt het niet? Bel …"
+fn call(page: &Resident<'_>) -> Sentence {
+    let words = page.words.council(page.owner.form);
+    let phone = &page.words.common.phone;
+    let sentence = phone.fill(&[("phone", &page.owner.phone), ("council", words)]);
+    sentence.with_language("phone", page.phone_language)
 }
 
 /// Renders a public page.
@@ -219,7 +235,7 @@ pub fn workspace(page: &Workspace<'_>) -> Markup {
                 header.ab-header {
                     @if owner.sample { (sample_banner()) }
                     div.ab-header__in {
-                        a.ab-brand href=(council.today()) { (parts::brand(owner.dress)) span { (owner.name) small { "werkplek van de raad" } } }
+                        a.ab-brand href=(council.today()) { (parts::brand(owner.dress)) span { (owner.name) small { "werkplek van " (owner.word()) } } }
                         form.ab-who action=(path::LOGOUT) method="post" {
                             (parts::token(page.token))
                             span.ab-small { (page.who) }

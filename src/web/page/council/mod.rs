@@ -9,6 +9,7 @@ pub mod night;
 pub mod paper;
 pub mod report;
 pub mod results;
+pub mod results_part;
 pub mod signal;
 pub mod signals;
 pub mod today;

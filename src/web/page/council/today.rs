@@ -204,7 +204,7 @@ fn fresh_signals(model: &Model<'_>) -> Option<Task> {
         } else {
             format!("Er zijn {fresh} nieuwe signalen")
         },
-        more: "Lees ze en bespreek ze in de raad. Wij lossen geen persoonlijke zaken op."
+        more: "Lees ze en bespreek ze met elkaar. Wij lossen geen persoonlijke zaken op."
             .to_owned(),
         address: model.volunteer.council.paths().signals(),
     })

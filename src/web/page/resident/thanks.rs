@@ -34,7 +34,7 @@ pub fn page(form: &Form) -> Markup {
                 @if form.kiosk {
                     (kiosk::next(form, kiosk::THANKS_SECONDS))
                 } @else {
-                    p { a href=(form.council.paths().home()) { (texts.home) } }
+                    p { a href=(form.council.paths().home()) { (form.named(&texts.home)) } }
                     div.ab-note { h2 { (texts.shared_device) } p { (texts.shared_device_text) } }
                 }
             }
