@@ -142,7 +142,7 @@ async fn the_same_answers_in_any_language_are_the_same_bytes_and_one_table() {
     let results = site
         .get_as(
             &secretary,
-            "/lelystad/werk/resultaten/participatiewet/2026-1",
+            "/lelystad/werk/resultaten/participatiewet/2026-1/thema-bejegening",
         )
         .await;
     assert_eq!(results.status, StatusCode::OK, "{}", results.body);

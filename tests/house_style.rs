@@ -11,7 +11,7 @@ use achterban::report::input::Document;
 use achterban::report::pdf;
 use image::{ImageFormat, Rgb, RgbImage};
 
-use crate::client::server::Scratch;
+use crate::client::server::{PROGRAM, Scratch};
 
 const NAVY: Colour = Colour(0x1a, 0x2b, 0x5f);
 const PETROL: Colour = Colour(0x0b, 0x55, 0x63);
@@ -78,4 +78,103 @@ fn a_report_has_the_colours_and_the_logo_of_its_client_council_and_without_them_
             }
         }
     }
+}
+
+/// Runs the program; exit code, stdout, stderr.
+fn run(arguments: &[&str]) -> (i32, String, String) {
+    let output = Command::new(PROGRAM)
+        .args(arguments)
+        .output()
+        .expect("the program runs");
+    let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
+    (
+        output.status.code().unwrap_or(-1),
+        text(&output.stdout),
+        text(&output.stderr),
+    )
+}
+
+#[test]
+fn on_the_command_line_a_style_is_set_shown_refused_with_a_colour_that_passes_and_reset() {
+    let scratch = Scratch::new("huisstijl-opdracht");
+    let path = |name: &str| scratch.path(name).to_string_lossy().into_owned();
+    let write = |name: &str, bytes: &[u8]| {
+        std::fs::write(scratch.path(name), bytes).expect("written");
+        path(name)
+    };
+    let data = path("data");
+    let (added, _, said) = run(&[
+        "client-council",
+        "add",
+        "councils/lelystad.toml",
+        "--data",
+        &data,
+    ]);
+    assert_eq!(added, 0, "{said}");
+    let of = ["--client-council", "lelystad", "--data", &data];
+    let style = |action: &str, more: &[&str]| run(&[&["house-style", action], more, &of].concat());
+
+    let logo = write("logo.png", &a_logo(LIME));
+    let tokens = write(
+        "tokens.json",
+        br##"{"utrecht":{"link":{"color":{"value":"#1a2b5f"},"x":{"value":"1"}}}}"##,
+    );
+    let (code, shown, said) = style(
+        "set",
+        &[&tokens, "--logo", &logo, "--logo-alt", "Een groen vlak"],
+    );
+    assert_eq!(code, 0, "{said}");
+    assert!(
+        shown.contains("used: utrecht-link-color") && shown.contains("not used: utrecht-link-x"),
+        "{shown}"
+    );
+
+    let yellow = write("geel.css", b":root{--achterban-color-accent:#ffd500}");
+    let (code, _, said) = style("set", &[&yellow]);
+    assert_eq!(code, 1);
+    assert!(said.contains("Accentkleur op de achtergrond (#ffd500): 1,3 op 1, nodig is 4,5 op 1. Kies bijvoorbeeld #"), "{said}");
+    let svg = write("logo.svg", b"<svg/>");
+    let (code, _, said) = style("set", &[&tokens, "--logo", &svg, "--logo-alt", "Logo"]);
+    assert_eq!(code, 1);
+    assert!(
+        said.contains("logo.svg: Een SVG-bestand mag niet."),
+        "{said}"
+    );
+    assert_eq!(
+        style("set", &[&tokens, "--logo", &logo]).0,
+        2,
+        "a logo needs words"
+    );
+
+    let (code, shown, _) = run(&[
+        "house-style",
+        "show",
+        "--council",
+        "lelystad",
+        "--data",
+        &data,
+    ]);
+    assert_eq!(code, 0);
+    assert!(
+        shown.contains("#1a2b5f") && shown.contains("logo: Een groen vlak"),
+        "{shown}"
+    );
+    assert_eq!(style("reset", &[]).0, 0);
+    let (_, shown, _) = style("show", &[]);
+    assert!(
+        !shown.contains("#1a2b5f") && !shown.contains("logo:"),
+        "{shown}"
+    );
+    assert_eq!(
+        run(&[
+            "house-style",
+            "show",
+            "--client-council",
+            "nergens",
+            "--data",
+            &data
+        ])
+        .0,
+        1
+    );
 }

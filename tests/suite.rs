@@ -19,6 +19,8 @@ mod faults;
 #[cfg(test)]
 mod flow_codes;
 #[cfg(test)]
+mod flow_house_style;
+#[cfg(test)]
 mod flow_http;
 #[cfg(test)]
 mod flow_kiosk;

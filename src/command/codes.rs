@@ -15,6 +15,7 @@ use crate::report::invitation::{Invitation, WithCodes, WithoutCode};
 use crate::store::{Entry, Round, RoundState, Store};
 use crate::web::directory::Keeper;
 use crate::web::invitation::{MOST_CODES, draw_codes, invitation, printed};
+use crate::web::look;
 
 /// Invitation codes that belong to nobody, and the paper that invites people.
 #[derive(Debug, Subcommand)]
@@ -180,13 +181,14 @@ impl Target {
     /// The round and what stands on its paper.
     async fn find(&self, store: &Store) -> Result<(Round, Invitation), Failure> {
         let round = self.round(store).await?;
+        let (look, _) = look::of(store, &round.id.client_council()).await?;
         let directory = Keeper::default().get(store).await;
         let directory = directory.map_err(|failure| Failure::Installation(failure.to_string()))?;
         let council = directory.councils.get(round.id.client_council().as_str());
         let found = council.and_then(|council| {
             let survey = council.survey(round.id.questionnaire().as_str())?;
             let asked = &survey.questionnaire;
-            Some(invitation(council, asked, &round, &self.site))
+            Some(invitation(council, asked, &round, (&self.site, look)))
         });
         let invitation = found.ok_or_else(|| {
             Failure::Input(format!(

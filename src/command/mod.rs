@@ -8,6 +8,7 @@ mod data;
 mod demo;
 mod doctor;
 mod flush;
+mod house_style;
 mod log;
 mod made_up;
 mod new_file;
@@ -91,6 +92,9 @@ enum Command {
     /// Manage client councils.
     #[command(subcommand)]
     ClientCouncil(client_council::Command),
+    /// Colours and logo of a client council.
+    #[command(subcommand)]
+    HouseStyle(house_style::Command),
     /// Open and close rounds.
     #[command(subcommand)]
     Round(round::Command),
@@ -140,6 +144,7 @@ pub fn run() -> ExitCode {
         Command::Survey(command) => survey::run(&command, &mut out),
         Command::Compute(args) => compute::run(&args, &mut out),
         Command::ClientCouncil(command) => client_council::run(&command, &mut out),
+        Command::HouseStyle(command) => house_style::run(&command, &mut out),
         Command::Round(command) => round::run(&command, &mut out),
         Command::Codes(command) => codes::run(&command, &mut out),
         Command::Paper(command) => paper::run(&command, &mut out),

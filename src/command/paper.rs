@@ -17,6 +17,7 @@ use crate::domain::id::{RoundId, SurveyId};
 use crate::report::paper::{Paper, Size, Source, Ticket};
 use crate::report::pdf::{self, Pdf};
 use crate::store::{RoundState, Store};
+use crate::web::look;
 use crate::web::paper::{PrintError, Run, print};
 
 /// What can be done with paper.
@@ -121,12 +122,13 @@ async fn numbered(args: &Print, store: &Store, clock: &Clock) -> Result<Pdf, Fai
     })?;
     let questionnaire = data::questionnaire_of(store, &id).await?;
     let language = args.look.language.clone();
+    let (look, _) = look::of(store, &id.client_council()).await?;
     let run = Run {
         round,
         language: language.unwrap_or_else(|| questionnaire.source_language().to_owned()),
         questionnaire: Arc::new(questionnaire),
         client_council,
-        look: Look::default(),
+        look,
         size: size(&args.look)?,
         count: args.count,
         today: clock.today(),

@@ -40,6 +40,11 @@ impl Role {
         matches!(self, Self::Chair | Self::Secretary | Self::Keeper)
     }
 
+    /// Whether the role chooses colours and logo.
+    pub fn may_style(self) -> bool {
+        matches!(self, Self::Chair | Self::Secretary)
+    }
+
     /// Whether the role makes invitation codes and what is printed with them.
     pub fn may_invite(self) -> bool {
         matches!(self, Self::Chair | Self::Secretary)
@@ -78,6 +83,7 @@ mod tests {
         assert_eq!(who(Role::may_open_contact), ["secretaris"]);
         assert_eq!(who(Role::may_review), ["secretaris"]);
         assert!(!who(Role::may_enter).contains(&"ambtelijk-contact"));
+        assert_eq!(who(Role::may_style), ["voorzitter", "secretaris"]);
         assert!(!who(Role::may_work).contains(&"auditor"));
     }
 

@@ -87,6 +87,14 @@ pub const CLIENT_COUNCILS: &[(&str, &str)] = &[
     ("ideaal", include_str!("../../councils/ideaal.toml")),
 ];
 
+/// Made-up house styles of the demo: id of the client council, design tokens, logo, what the logo shows.
+pub const HOUSE_STYLES: &[(&str, &[u8], &[u8], &str)] = &[(
+    "alphen-chaam",
+    include_bytes!("../../councils/huisstijl/alphen-chaam.tokens.json"),
+    include_bytes!("../../councils/huisstijl/alphen-chaam.png"),
+    "Verzonnen logo: drie bomen bij een huis",
+)];
+
 #[cfg(test)]
 mod tests {
     use super::{CLIENT_COUNCILS, QUESTIONNAIRES};

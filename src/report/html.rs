@@ -76,9 +76,6 @@ pub fn page(document: &Document, style: Style<'_>) -> Result<String, DrawError> 
             }
             body {
                 a.skip href="#inhoud" { "Naar de inhoud" }
-                @if document.sample {
-                    p.sample { "Verzonnen gegevens. Alle antwoorden en cijfers in dit rapport zijn bedacht." }
-                }
                 (body)
                 footer { p { "Rapport van " (document.written_on) "." } }
             }
@@ -173,18 +170,23 @@ fn brand(document: &Document, style: Style<'_>) -> Markup {
 
 fn cover(document: &Document, style: Style<'_>) -> Markup {
     html! {
-        header.cover {
-            p.brand {
-                (brand(document, style))
-                span { (document.client_council.as_deref().unwrap_or("Cliëntenraad")) }
+        header {
+            @if document.sample {
+                p.sample { "Verzonnen gegevens. Alle antwoorden en cijfers in dit rapport zijn bedacht." }
             }
-            p.kicker { "Knelpuntenrapport" }
-            h1 { (document.title) }
-            p.lead {
-                "Wat mensen ons vertelden, en waar het knelt."
-                @if let Some(period) = &document.period { " Gevraagd van " (period) "." }
+            div.cover {
+                p.brand {
+                    (brand(document, style))
+                    span { (document.client_council.as_deref().unwrap_or("Cliëntenraad")) }
+                }
+                p.kicker { "Knelpuntenrapport" }
+                h1 { (document.title) }
+                p.lead {
+                    "Wat mensen ons vertelden, en waar het knelt."
+                    @if let Some(period) = &document.period { " Gevraagd van " (period) "." }
+                }
+                (cards(&document.key_figures))
             }
-            (cards(&document.key_figures))
         }
     }
 }
@@ -314,7 +316,7 @@ fn method(document: &Document) -> Markup {
                 @for sentence in &part.text { p { (sentence) } }
             }
             h3 { "Hoeveel mensen antwoord gaven" }
-            (table(&document.response))
+            (table(&document.response, &document.response.caption))
         }
     }
 }
@@ -349,16 +351,16 @@ fn figure(figure: &Figure) -> Result<Markup, DrawError> {
             @for sentence in &figure.foot { p.note { (sentence) } }
             details {
                 summary { "Toon als tabel" }
-                (table(&figure.table))
+                (table(&figure.table, &format!("Tabel bij figuur {}", figure.number)))
             }
         }
     })
 }
 
-/// A table that scrolls by itself when it is wider than the screen.
-fn table(table: &Table) -> Markup {
+/// A table that scrolls by itself when it is wider than the screen; `name` is its alone on the page.
+fn table(table: &Table, name: &str) -> Markup {
     html! {
-        div.scroll tabindex="0" role="region" aria-label=(table.caption) {
+        div.scroll tabindex="0" role="region" aria-label=(name) {
             table {
                 caption { (table.caption) }
                 thead { tr { @for head in &table.head { th scope="col" { (head) } } } }

@@ -111,7 +111,7 @@ fn problem() -> Vec<String> {
     vec![
         "Per vraag ligt vast welke antwoorden een probleem zijn. Bij een stelling zijn dat meestal de twee slechtste antwoorden. Iemand heeft een probleem met een thema als de antwoorden samen minstens half zo erg zijn als het ergste.".to_owned(),
         "De zwaarte telt mee hoeveel mensen een probleem hebben, en hoe erg het is. 0 is: niemand heeft er last van. 100 is: iedereen heeft er veel last van.".to_owned(),
-        "Of een knelpunt over beleid of over uitvoering gaat, is een voorstel. De raad beslist.".to_owned(),
+        "Of een knelpunt over beleid of over uitvoering gaat, is een voorstel. De leden beslissen.".to_owned(),
     ]
 }
 

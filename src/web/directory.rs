@@ -10,6 +10,7 @@ use tokio::sync::Mutex;
 use tokio::time::Instant;
 
 use super::error::Failure;
+use super::look::Dress;
 use super::path::Council;
 use super::view::layout::Owner;
 use crate::domain::client_council::ClientCouncil as Profile;
@@ -32,6 +33,8 @@ pub struct ClientCouncil {
     pub sample: bool,
     /// What it asks, by questionnaire.
     pub surveys: Vec<Arc<Survey>>,
+    /// Its house style.
+    pub dress: Dress,
 }
 
 /// A questionnaire in use by one client council.
@@ -57,9 +60,16 @@ impl ClientCouncil {
         Owner {
             id: self.id.as_str(),
             name: &self.profile.name,
+            form: self.profile.form,
             phone: &self.profile.contact.phone,
             sample: self.sample,
+            dress: &self.dress,
         }
+    }
+
+    /// What it calls itself, with its article: "de klankbordgroep".
+    pub fn word(&self) -> &'static str {
+        self.owner().word()
     }
 
     /// Telephone number with its hours.
@@ -179,6 +189,7 @@ type Parsed = BTreeMap<(String, u32), Arc<Questionnaire>>;
 
 async fn load(store: &Store, parsed: &mut Parsed) -> Result<Directory, Failure> {
     let mut councils = BTreeMap::new();
+    let styles = store.house_styles().await?;
     for stored in store.client_councils().await? {
         let profile: Profile = serde_json::from_str(&stored.profile).map_err(Failure::internal)?;
         let rounds = store.rounds(&stored.id).await?;
@@ -186,7 +197,11 @@ async fn load(store: &Store, parsed: &mut Parsed) -> Result<Directory, Failure> 
         for id in &profile.questionnaires {
             surveys.extend(survey(store, parsed, id, &rounds).await?.map(Arc::new));
         }
+        let style = styles
+            .iter()
+            .find(|style| style.client_council == stored.id);
         let council = ClientCouncil {
+            dress: style.map(Dress::of).unwrap_or_default(),
             sample: stored.sample || profile.sample,
             id: stored.id,
             profile,
@@ -285,6 +300,7 @@ pub(crate) mod samples {
             sample: profile.sample,
             profile,
             surveys: shipped::QUESTIONNAIRES.iter().map(survey).collect(),
+            dress: Dress::default(),
         })
     }
 

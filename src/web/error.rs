@@ -1,12 +1,16 @@
 //! What can go wrong with a request, and the page that says so. The cause goes into one log line with the incident's number;
 //! a visitor sees the number, never the cause.
 
+use axum::body::Body;
+use axum::extract::{Request, State};
 use axum::http::{HeaderValue, StatusCode, header};
+use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use maud::{Markup, html};
 
 use super::page::login;
 use super::path;
+use super::state::App;
 use super::view::layout::{self, Bare};
 use crate::anonymity::random::Id;
 use crate::store::{ErrorKind, StoreError};
@@ -103,7 +107,7 @@ impl Failure {
             ),
             Self::LoginNeeded | Self::SessionEnded(_) => (
                 "Log eerst in",
-                "Deze bladzijde is alleen voor leden van de cliëntenraad.",
+                "Deze bladzijde is alleen voor leden en vrijwilligers.",
             ),
             Self::Forbidden => (
                 "Hier mag u niet bij",
@@ -149,6 +153,9 @@ impl IntoResponse for Failure {
             _ => None,
         };
         let mut response = (self.status(), page(&self, incident.as_deref())).into_response();
+        if self.status().is_client_error() && !matches!(self, Self::SessionEnded(_)) {
+            response.extensions_mut().insert(Said(self.words()));
+        }
         let headers = response.headers_mut();
         match self {
             Self::MethodNotAllowed => {
@@ -169,6 +176,26 @@ impl IntoResponse for Failure {
     }
 }
 
+/// What the page of a failure says: put round with the frame of a client council by [`dress`].
+#[derive(Debug, Clone, Copy)]
+struct Said((&'static str, &'static str));
+
+/// The page of a failure below the address of a client council looks like its other pages.
+pub async fn dress(State(app): State<App>, request: Request, next: Next) -> Response {
+    let path = request.uri().path().to_owned();
+    let response = next.run(request).await;
+    let Some(Said(words)) = response.extensions().get().copied() else {
+        return response;
+    };
+    let id = path.split('/').nth(1).unwrap_or_default();
+    let Ok(council) = app.council(id).await else {
+        return response;
+    };
+    let page = layout::bare_of(&bare(words, None), &council.owner());
+    let (head, _) = response.into_parts();
+    Response::from_parts(head, Body::from(page.into_string()))
+}
+
 /// A number to ask about; it says nothing about the request.
 fn incident() -> String {
     let id = Id::random().map_or_else(|_| "0".repeat(8), |id| id.to_string());
@@ -185,22 +212,29 @@ pub fn page(failure: &Failure, incident: Option<&str>) -> Markup {
             kept: Some(kept),
         });
     }
-    let (heading, text) = failure.words();
-    layout::bare(&Bare {
+    layout::bare(&bare(failure.words(), incident))
+}
+
+fn bare<'w>(words: (&'w str, &str), incident: Option<&str>) -> Bare<'w> {
+    Bare {
         exit: true,
-        title: heading,
+        title: words.0,
         sample: false,
-        main: html! {
-            div.ab-stack {
-                h1 { (heading) }
-                p.ab-lead { (text) }
-                @if let Some(incident) = incident {
-                    p { "Belt of mailt u ons hierover? Noem dan dit nummer: " bdi { (incident) } "." }
-                }
-                p { a href=(path::ROOT) { "Naar het begin" } }
+        main: said(words, incident),
+    }
+}
+
+fn said((heading, text): (&str, &str), incident: Option<&str>) -> Markup {
+    html! {
+        div.ab-stack {
+            h1 { (heading) }
+            p.ab-lead { (text) }
+            @if let Some(incident) = incident {
+                p { "Belt of mailt u ons hierover? Noem dan dit nummer: " bdi { (incident) } "." }
             }
-        },
-    })
+            p { a href=(path::ROOT) { "Naar het begin" } }
+        }
+    }
 }
 
 /// Every kind of failure, for the test that renders all pages.
@@ -218,6 +252,17 @@ pub fn samples() -> Vec<Markup> {
         Failure::SessionEnded("sealed".to_owned()),
     ];
     let mut pages: Vec<_> = plain.iter().map(|failure| page(failure, None)).collect();
+    let words = Failure::NotFound.words();
+    let dress = super::look::Dress::default();
+    let owner = layout::Owner {
+        id: "lelystad",
+        name: "Cliëntenraad Lelystad",
+        form: crate::domain::client_council::Form::ClientCouncil,
+        phone: "",
+        sample: true,
+        dress: &dress,
+    };
+    pages.push(layout::bare_of(&bare(words, None), &owner));
     pages.push(page(&Failure::internal("the cause"), Some("k7m2p9ab")));
     pages.push(page(
         &Failure::Unavailable("the cause".into()),

@@ -79,8 +79,13 @@ pub async fn guard(State(https): State<Https>, request: Request, next: Next) -> 
 }
 
 fn add(headers: &mut HeaderMap, https: Https) {
+    // A picture has a policy of its own, which allows less.
+    let own = headers.get(header::CONTENT_SECURITY_POLICY).cloned();
     for (name, value) in &FIXED {
         headers.insert(name.clone(), HeaderValue::from_static(value));
+    }
+    if let Some(policy) = own {
+        headers.insert(header::CONTENT_SECURITY_POLICY, policy);
     }
     headers
         .entry(header::CACHE_CONTROL)

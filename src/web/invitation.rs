@@ -21,7 +21,7 @@ pub fn invitation(
     council: &ClientCouncil,
     questionnaire: &Questionnaire,
     round: &Round,
-    site: &SiteAddress,
+    (site, look): (&SiteAddress, Look),
 ) -> Invitation {
     let (questions, minutes) = length(questionnaire);
     let path = council.paths().form(&questionnaire.id, None);
@@ -45,7 +45,7 @@ pub fn invitation(
             })
             .collect(),
         sample: council.sample || round.sample,
-        look: Look::default(),
+        look,
     }
 }
 

@@ -1,7 +1,7 @@
 //! The server: pages for residents, the client council and the municipality.
 //!
 //! `router` says which page is where; a page file has `show` (GET), `submit` (POST), a pure `page(&Model)` and samples.
-//! `view` holds components, `form` what comes in with a POST, `session` who is logged in, `serve` the connections.
+//! `view` holds components, `form` what comes in with a POST, `look` the house style, `session` who is logged in, `serve` the connections.
 
 pub mod assets;
 pub mod bucket;
@@ -12,6 +12,7 @@ pub mod form;
 pub mod headers;
 pub mod invitation;
 pub mod kept;
+pub mod look;
 pub mod network;
 pub mod page;
 pub mod paper;

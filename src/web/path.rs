@@ -17,6 +17,8 @@ pub mod pattern {
     pub const LOGOUT: &str = "/uitloggen";
     /// Public home of a client council.
     pub const COUNCIL: &str = "/{council}";
+    /// Sheet and logo of the house style: `huisstijl-HASH.css`, `logo-HASH.png`.
+    pub const LOOK: &str = "/{council}/{file}";
     /// Where a resident gets help with an own case.
     pub const OWN_CASE: &str = "/{council}/hulp";
     /// What is kept of residents.
@@ -47,12 +49,22 @@ pub mod pattern {
     pub const ALL_RESULTS: &str = "/{council}/werk/resultaten";
     /// Results of one closed round.
     pub const RESULTS: &str = "/{council}/werk/resultaten/{questionnaire}/{round}";
+    /// A part of them: a theme, the groups, the other questions, all figures.
+    pub const RESULTS_PART: &str = "/{council}/werk/resultaten/{questionnaire}/{round}/{part}";
     /// Makes a report of a closed round (POST).
     pub const MAKE_REPORT: &str = "/{council}/werk/resultaten/{questionnaire}/{round}/rapport";
     /// Shows or hides a report to the public (POST).
     pub const PUBLISH: &str = "/{council}/werk/rapport/{file}/publiceer";
     /// A report in the workspace, published or not.
     pub const DRAFT: &str = "/{council}/werk/rapport/{file}";
+    /// House style.
+    pub const HOUSE_STYLE: &str = "/{council}/werk/huisstijl";
+    /// Sheet of a style that is not kept yet.
+    pub const PREVIEW_SHEET: &str = "/{council}/werk/huisstijl/voorbeeld.css";
+    /// Takes in a file of design tokens (POST).
+    pub const HOUSE_STYLE_TOKENS: &str = "/{council}/werk/huisstijl/kleuren";
+    /// Takes in a logo (POST).
+    pub const HOUSE_STYLE_LOGO: &str = "/{council}/werk/huisstijl/logo";
     /// Inviting people to open rounds.
     pub const INVITE: &str = "/{council}/werk/uitnodigen";
     /// Makes what is printed for one round (POST).
@@ -88,6 +100,36 @@ impl Council<'_> {
     /// Public home.
     pub fn home(self) -> String {
         format!("/{}", self.0)
+    }
+
+    /// Sheet of the house style.
+    pub fn sheet(self, hash: &str) -> String {
+        format!("/{}/huisstijl-{hash}.css", self.0)
+    }
+
+    /// Logo.
+    pub fn logo(self, hash: &str) -> String {
+        format!("/{}/logo-{hash}.png", self.0)
+    }
+
+    /// House style, in the workspace.
+    pub fn house_style(self) -> String {
+        format!("/{}/werk/huisstijl", self.0)
+    }
+
+    /// Sheet of a style that is not kept yet; the style stands behind the question mark.
+    pub fn preview_sheet(self, style: &str) -> String {
+        format!("/{}/werk/huisstijl/voorbeeld.css?{style}", self.0)
+    }
+
+    /// Takes in a file of design tokens.
+    pub fn house_style_tokens(self) -> String {
+        format!("/{}/werk/huisstijl/kleuren", self.0)
+    }
+
+    /// Takes in a logo.
+    pub fn house_style_logo(self) -> String {
+        format!("/{}/werk/huisstijl/logo", self.0)
     }
 
     /// Help with an own case.
@@ -171,6 +213,11 @@ impl Council<'_> {
     /// Results of one round.
     pub fn results(self, questionnaire: &str, round: &str) -> String {
         format!("/{}/werk/resultaten/{questionnaire}/{round}", self.0)
+    }
+
+    /// A part of the results of one round.
+    pub fn results_part(self, questionnaire: &str, round: &str, part: &str) -> String {
+        format!("{}/{part}", self.results(questionnaire, round))
     }
 
     /// Makes a report of a round.

@@ -5,13 +5,13 @@ use std::sync::Arc;
 
 use jiff::civil::Date;
 
+use super::look::{self, Dress};
 use crate::analysis::results::Results;
 use crate::analysis::signals::count as count_signals;
 use crate::analysis::{AnalysisError, analyse};
 use crate::anonymity::random::Id;
 use crate::domain::code_book::CodeBook;
 use crate::domain::definition::{Questionnaire, read};
-use crate::domain::house_style::Look;
 use crate::domain::id::RoundId;
 use crate::domain::theme::codebook;
 use crate::report::chart::DrawError;
@@ -67,6 +67,8 @@ pub struct Outcome {
     pub signals: Vec<ThemeSignals>,
     /// Who, when, for whom.
     pub about: About,
+    /// Where pages find the house style.
+    dress: Dress,
 }
 
 impl Outcome {
@@ -86,6 +88,7 @@ impl Outcome {
         let questionnaire = Arc::new(questionnaire(store, round).await?);
         let client_council = store.client_council(&round.id.client_council()).await?;
         let signals = store.signals(&round.id.client_council()).await?;
+        let (look, dress) = look::of(store, &round.id.client_council()).await?;
         let about = About {
             client_council: client_council.map(|council| council.name),
             period: Some(date::period(round.opens, round.closes)),
@@ -95,7 +98,7 @@ impl Outcome {
             invited: round.invited,
             paper: Some(store.paper(&round.id).await?.is_some()),
             version: env!("CARGO_PKG_VERSION").to_owned(),
-            look: Look::default(),
+            look,
         };
         let results = count(store, round, &questionnaire).await?;
         Ok(Self {
@@ -103,6 +106,7 @@ impl Outcome {
             results,
             signals: per_theme(&signals),
             about,
+            dress,
         })
     }
 
@@ -195,8 +199,12 @@ fn print(outcome: &Outcome, round: &Round) -> Result<NewReport, ReportError> {
     let document = Document::knelpunten(&source);
     let links = Links {
         sheet: STYLE_URL,
-        house_style: None,
-        logo: None,
+        house_style: outcome.dress.sheet.as_deref(),
+        logo: outcome
+            .dress
+            .logo
+            .as_ref()
+            .map(|logo| logo.address.as_str()),
     };
     let page = html::page(&document, Style::Linked(links))?;
     let figures = serde_json::to_string(&Figures::knelpunten(&source, &document))?;

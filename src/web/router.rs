@@ -8,10 +8,13 @@ use axum::routing::{get, post};
 use tower_http::catch_panic::CatchPanicLayer;
 
 use super::assets;
-use super::error::Failure;
+use super::error::{self, Failure};
 use super::headers::{self, Https};
+use super::look;
 use super::page::council::paper::{enter, overview};
-use super::page::council::{self, intake, invite, night, results, signal, signals, today};
+use super::page::council::{
+    self, house_style, intake, invite, night, results, results_part, signal, signals, today,
+};
 use super::page::public::{accessibility, data, home, index, own_case, report};
 use super::page::resident::answer;
 use super::page::{health, login};
@@ -29,6 +32,10 @@ pub fn router(app: App) -> Router {
         .route(pattern::LOGOUT, post(login::log_out))
         .fallback(|| async { Failure::NotFound })
         .method_not_allowed_fallback(|| async { Failure::MethodNotAllowed })
+        .layer(axum::middleware::from_fn_with_state(
+            app.clone(),
+            error::dress,
+        ))
         .layer(CatchPanicLayer::custom(panicked))
         .layer(axum::middleware::from_fn_with_state(https, headers::guard))
         .with_state(app)
@@ -41,6 +48,7 @@ fn public() -> Router<App> {
         .route(pattern::LIVE, get(health::live))
         .route(pattern::READY, get(health::ready))
         .route(pattern::COUNCIL, get(home::show))
+        .route(pattern::LOOK, get(look::show))
         .route(pattern::OWN_CASE, get(own_case::show))
         .route(pattern::DATA, get(data::show))
         .route(pattern::ACCESSIBILITY, get(accessibility::show))
@@ -70,9 +78,20 @@ fn workspace() -> Router<App> {
         .route(pattern::SIGNAL, get(signal::show).post(signal::submit))
         .route(pattern::ALL_RESULTS, get(results::show_all))
         .route(pattern::RESULTS, get(results::show))
+        .route(pattern::RESULTS_PART, get(results_part::show))
         .route(pattern::MAKE_REPORT, post(council::report::make))
         .route(pattern::PUBLISH, post(council::report::publish))
         .route(pattern::DRAFT, get(council::report::show))
+        .route(
+            pattern::HOUSE_STYLE,
+            get(house_style::show).post(house_style::submit),
+        )
+        .route(pattern::PREVIEW_SHEET, get(house_style::sheet))
+        .route(
+            pattern::HOUSE_STYLE_TOKENS,
+            post(house_style::submit_tokens),
+        )
+        .route(pattern::HOUSE_STYLE_LOGO, post(house_style::submit_logo))
         .route(pattern::INVITE, get(invite::show))
         .route(pattern::MAKE_INVITATION, post(invite::submit))
         .route(pattern::PAPER, get(overview::show).post(overview::submit))

@@ -8,7 +8,7 @@ use std::sync::Arc;
 
 use super::directory::ClientCouncil;
 use super::error::Failure;
-use super::form::Fields;
+use super::form::{Fields, Upload};
 use super::kept::Kept;
 use super::state::{App, Settings};
 use super::view::parts::TOKEN_FIELD;
@@ -114,6 +114,32 @@ impl FromRequest<App> for Sent {
         check_token(app, &session, &fields)?;
         volunteer.must(Role::may_work)?;
         Ok(Self { volunteer, fields })
+    }
+}
+
+/// A form with a file that a volunteer sent from a page of this session.
+pub struct SentFile {
+    /// Who sent it.
+    pub volunteer: Volunteer,
+    /// What is in it.
+    pub upload: Upload,
+}
+
+impl FromRequest<App> for SentFile {
+    type Rejection = Failure;
+
+    /// A file is taken in only from someone who works here: all but the token is looked at before it comes.
+    async fn from_request(request: Request, app: &App) -> Result<Self, Failure> {
+        let (mut parts, body) = request.into_parts();
+        check_origin(&parts.headers)?;
+        let session = current(&parts.headers, app)
+            .await?
+            .ok_or(Failure::LoginNeeded)?;
+        let volunteer = Volunteer::from_request_parts(&mut parts, app).await?;
+        volunteer.must(Role::may_work)?;
+        let upload = Upload::from_request(Request::from_parts(parts, body), app).await?;
+        check_token(app, &session, &upload.fields)?;
+        Ok(Self { volunteer, upload })
     }
 }
 

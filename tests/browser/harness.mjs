@@ -14,6 +14,9 @@ export const council = 'diemen';
 /** The narrowest phone that must do. */
 export const phone = { width: 320, height: 640 };
 
+/** An ordinary screen. */
+export const screen = { width: 1280, height: 800 };
+
 const executablePath = process.env.CHROMIUM ?? '/usr/bin/chromium';
 const args = ['--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'];
 

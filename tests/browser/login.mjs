@@ -3,7 +3,7 @@
 import { council, demoOutput } from './harness.mjs';
 
 /** Name and password from the demo's output. */
-async function credentials() {
+export async function credentials() {
   const output = await demoOutput();
   const [, name, password] = output.match(/^ *(secretaris) +(\S+)$/m) ?? [];
   if (!password) throw new Error(`the demo printed no login:\n${output}`);

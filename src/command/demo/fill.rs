@@ -13,10 +13,12 @@ use crate::domain::client_council::ClientCouncil as Profile;
 use crate::domain::definition::read::read;
 use crate::domain::definition::{Channel, Questionnaire};
 use crate::domain::id::{ClientCouncilId, QuestionnaireId, RoundId};
-use crate::domain::shipped::CLIENT_COUNCILS;
+use crate::domain::shipped::{CLIENT_COUNCILS, HOUSE_STYLES};
 use crate::domain::signal::Subject;
 use crate::domain::theme::codebook;
-use crate::store::{Entry, NewRound, NewSignal, Store};
+use crate::interchange::{design_tokens, logo};
+use crate::store::{Entry, LogoChange, NewRound, NewSignal, Store};
+use crate::text::house_style;
 use crate::web;
 
 /// Made-up responses in each closed round, and made-up signals of each client council.
@@ -48,6 +50,7 @@ pub(in crate::command) async fn fill(
             seed: amount.seed.wrapping_mul(1_000) + index as u64 + 1,
         };
         client_council::add(store, &filler.profile, clock).await?;
+        filler.house_style().await?;
         filler.signals().await?;
         let responses = amount
             .responses
@@ -103,6 +106,23 @@ impl Filler<'_> {
         self.questionnaires.iter().filter(move |shipped| {
             shipped.questionnaire.channel == channel && used.contains(&shipped.questionnaire.id)
         })
+    }
+
+    /// One client council has a made-up house style, so that it is seen what that does.
+    async fn house_style(&self) -> Result<(), Failure> {
+        let id = self.id()?;
+        let Some((_, tokens, logo, alt)) = HOUSE_STYLES.iter().find(|(of, ..)| *of == id.as_str())
+        else {
+            return Ok(());
+        };
+        let refused = |why: &str| Failure::Input(format!("house style of {id}: {why}"));
+        let reading = design_tokens::read(tokens)
+            .map_err(|refusal| refused(house_style::tokens_refused(refusal)))?;
+        let logo =
+            logo::read(logo, alt).map_err(|refusal| refused(house_style::logo_refused(refusal)))?;
+        let change = (&reading.style, &LogoChange::Set(logo));
+        let by = (data::command_line(self.clock), self.clock.today());
+        Ok(self.store.change_house_style(&id, None, change, by).await?)
     }
 
     /// The first enquête has a closed round with its report; the last an open one.

@@ -161,6 +161,18 @@ impl HouseStyle {
         checks
     }
 
+    /// What to tell who chose the style: the first broken rule of each chosen colour. What follows from a colour is mended
+    /// with it, and is named only when every chosen colour passes.
+    pub fn refusals(&self) -> Vec<Check> {
+        let mut failing = self.failing();
+        failing.dedup_by_key(|check| check.token);
+        let chosen = |check: &Check| self.colours.contains_key(&check.token);
+        if failing.iter().any(chosen) {
+            failing.retain(chosen);
+        }
+        failing
+    }
+
     fn keeps_rules_of(&self, token: Token) -> bool {
         let own = RULES.iter().filter(|(of, _, _)| *of == token);
         own.copied().all(|rule| self.check(rule).passes())

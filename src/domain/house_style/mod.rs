@@ -155,8 +155,17 @@ impl HouseStyle {
 
     /// Name of the style in addresses: the same style has the same name, another one another.
     pub fn hash(&self) -> String {
+        self.hash_in(EDITION)
+    }
+
+    /// Whether this is or ever was its name.
+    pub fn has_hash(&self, hash: &str) -> bool {
+        (1..=EDITION).any(|edition| self.hash_in(edition) == hash)
+    }
+
+    fn hash_in(&self, edition: u8) -> String {
         let mut hash = Sha256::new();
-        hash.update([EDITION]);
+        hash.update([edition]);
         for (token, colour) in &self.colours {
             hash.update(format!("{}={colour};", token.word()));
         }

@@ -106,6 +106,24 @@ fn yellow_letters_are_refused_and_a_yellow_that_can_be_read_is_offered() {
 }
 
 #[test]
+fn what_follows_from_a_refused_colour_is_not_refused_beside_it() {
+    let tokens = |style: HouseStyle| {
+        let refusals = style.refusals();
+        refusals.iter().map(|check| check.token).collect::<Vec<_>>()
+    };
+    assert_eq!(
+        tokens(style(&[(Token::Accent, "#ffd500")])),
+        [Token::Accent]
+    );
+    let both = style(&[(Token::Accent, "#ffd500"), (Token::Link, "#ffee00")]);
+    assert_eq!(tokens(both), [Token::Accent, Token::Link]);
+    // The accent was not chosen, but on this red-brown paper nobody can read it.
+    let paper = style(&[(Token::Paper, "#c9b5a5")]);
+    assert!(!tokens(paper).is_empty());
+    assert_eq!(tokens(style(&[(Token::Accent, "#1a2b5f")])), []);
+}
+
+#[test]
 fn red_and_brown_keep_meaning_error_and_attention() {
     for (accent, against) in [
         ("#b01c1c", Against::Error),

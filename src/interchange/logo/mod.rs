@@ -5,7 +5,7 @@ use std::io::Cursor;
 
 use image::codecs::{jpeg::JpegDecoder, png::PngDecoder, webp::WebPDecoder};
 use image::imageops::FilterType;
-use image::{DynamicImage, ImageDecoder, ImageError, ImageFormat, Limits, RgbaImage};
+use image::{DynamicImage, GenericImageView, ImageDecoder, ImageError, ImageFormat, Limits};
 
 use crate::domain::house_style::logo::{LEAST_POINTS, Logo, MOST_BYTES, MOST_POINTS, Refusal, alt};
 
@@ -29,7 +29,7 @@ pub fn read(bytes: &[u8], typed_alt: &str) -> Result<Logo, Refusal> {
     let mut screen = (Vec::new(), (0, 0));
     for most in SCREEN {
         let small = fitted(&picture, most);
-        screen = (png(&small)?, small.dimensions());
+        screen = (png(&small)?, (small.width(), small.height()));
         if screen.0.len() <= SCREEN_BYTES {
             break;
         }
@@ -43,7 +43,7 @@ pub fn read(bytes: &[u8], typed_alt: &str) -> Result<Logo, Refusal> {
     })
 }
 
-fn decode(bytes: &[u8]) -> Result<RgbaImage, Refusal> {
+fn decode(bytes: &[u8]) -> Result<DynamicImage, Refusal> {
     if bytes.is_empty() {
         return Err(Refusal::Missing);
     }
@@ -72,7 +72,7 @@ fn limits() -> Limits {
 }
 
 /// The picture as it is meant to be seen. A file tells which way up; that is all that is taken over beside its points.
-fn points(mut decoder: impl ImageDecoder) -> Result<RgbaImage, Refusal> {
+fn points(mut decoder: impl ImageDecoder) -> Result<DynamicImage, Refusal> {
     let (width, height) = decoder.dimensions();
     if width > MOST_POINTS || height > MOST_POINTS {
         return Err(Refusal::TooManyPoints);
@@ -84,7 +84,7 @@ fn points(mut decoder: impl ImageDecoder) -> Result<RgbaImage, Refusal> {
     let up = decoder.orientation().map_err(refusal)?;
     let mut picture = DynamicImage::from_decoder(decoder).map_err(refusal)?;
     picture.apply_orientation(up);
-    Ok(picture.into_rgba8())
+    Ok(picture.into_rgba8().into())
 }
 
 #[expect(
@@ -145,30 +145,23 @@ fn png_length(bytes: &[u8]) -> Option<usize> {
 }
 
 /// At most so wide and high, in the same proportion, never enlarged.
-fn fitted(picture: &RgbaImage, (most_width, most_height): (u32, u32)) -> RgbaImage {
-    let (width, height) = picture.dimensions();
-    if width <= most_width && height <= most_height {
-        return picture.clone();
-    }
-    // Wider than the room: its width counts, else its height. All numbers are below 2^24.
-    let (wide, high) = (width * most_height, height * most_width);
-    let size = if wide > high {
-        (most_width, (height * most_width / width).max(1))
+fn fitted(picture: &DynamicImage, (width, height): (u32, u32)) -> DynamicImage {
+    if picture.width() <= width && picture.height() <= height {
+        picture.clone()
     } else {
-        ((width * most_height / height).max(1), most_height)
-    };
-    image::imageops::resize(picture, size.0, size.1, FilterType::CatmullRom)
+        picture.resize(width, height, FilterType::CatmullRom)
+    }
 }
 
-fn png(picture: &RgbaImage) -> Result<Vec<u8>, Refusal> {
-    let mut bytes = Cursor::new(Vec::new());
-    let opaque = picture.pixels().all(|point| point.0[3] == u8::MAX);
-    let shown = DynamicImage::from(picture.clone());
-    let shown = if opaque {
-        shown.into_rgb8().into()
+/// As PNG, without the layer of transparency when nothing is transparent.
+fn png(picture: &DynamicImage) -> Result<Vec<u8>, Refusal> {
+    let clear = picture.pixels().any(|(_, _, point)| point.0[3] < u8::MAX);
+    let shown = if clear {
+        picture.clone()
     } else {
-        shown
+        picture.to_rgb8().into()
     };
+    let mut bytes = Cursor::new(Vec::new());
     shown
         .write_to(&mut bytes, ImageFormat::Png)
         .map_err(refusal)?;

@@ -2,6 +2,8 @@
 
 use std::time::{Duration, Instant};
 
+use image::RgbaImage;
+
 use super::*;
 
 /// A picture with a red dot on white, in a format of our choice.

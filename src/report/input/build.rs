@@ -44,6 +44,7 @@ impl Document {
                 about.written_on.day(),
             ),
             sample: about.sample,
+            respondents: source.results.respondents,
             look: about.look.clone(),
             key_figures: source.key_figures(),
             summary: source.summary(),

@@ -74,6 +74,8 @@ pub struct Document {
     pub written: (i16, i8, i8),
     /// Whether all data are made up.
     pub sample: bool,
+    /// Number of people who answered; `None` below the threshold.
+    pub respondents: Option<u64>,
     /// House style and logo.
     #[serde(skip)]
     pub look: Look,

@@ -14,6 +14,7 @@ mod violation;
 use jiff::civil::Date;
 use serde::Deserialize;
 
+use crate::domain::client_council::Form;
 use crate::domain::entry;
 use crate::domain::review::Review;
 
@@ -58,6 +59,8 @@ sections! {
     common: Common {
         skip, exit, exit_more, tagline, sample, languages, help, data, accessibility, phone, untranslated, unchecked,
     }
+    /// What a council calls itself; fills `{council}` of other phrases.
+    council: CouncilWords { clientenraad, clientenpanel, klankbordgroep }
     /// Start page of an enquête.
     start: Start {
         title, promise_whose, promise_name, promise_consequences, promise_free, length, minutes, begin, kept,
@@ -117,6 +120,22 @@ sections! {
 }
 
 impl Interface {
+    /// What a council of this form calls itself.
+    pub fn council(&self, form: Form) -> &Phrase {
+        match form {
+            Form::ClientCouncil => &self.council.clientenraad,
+            Form::ClientPanel => &self.council.clientenpanel,
+            Form::Klankbordgroep => &self.council.klankbordgroep,
+        }
+    }
+
+    /// A phrase with what a council of this form calls itself: in a translation that is the Dutch word.
+    pub fn named(&self, phrase: &Phrase, form: Form) -> Sentence {
+        let dutch = self.translation.is_some().then_some("nl");
+        let sentence = phrase.fill(&[("council", self.council(form))]);
+        sentence.with_language("council", dutch)
+    }
+
     /// A day in words: "11 december 2026".
     pub fn day(&self, date: Date) -> String {
         let words = &self.date;

@@ -26,12 +26,17 @@ impl<S: Send + Sync> FromRequest<S> for Fields {
     type Rejection = Failure;
 
     async fn from_request(request: Request, _: &S) -> Result<Self, Failure> {
-        check_headers(request.headers())?;
-        Fields::decode(&read(request.into_body()).await?)
+        check_headers(
+            request.headers(),
+            "application/x-www-form-urlencoded",
+            MOST_BYTES,
+        )?;
+        Fields::decode(&read(request.into_body(), MOST_BYTES).await?)
     }
 }
 
-fn check_headers(headers: &HeaderMap) -> Result<(), Failure> {
+/// Whether a form of this kind and size may come.
+pub(super) fn check_headers(headers: &HeaderMap, kind: &str, most: usize) -> Result<(), Failure> {
     let text = |name| {
         headers
             .get(name)
@@ -44,18 +49,17 @@ fn check_headers(headers: &HeaderMap) -> Result<(), Failure> {
         .unwrap_or_default()
         .trim()
         .to_ascii_lowercase();
-    if media_type != "application/x-www-form-urlencoded"
-        || !matches!(text(header::CONTENT_ENCODING), "" | "identity")
-    {
+    if media_type != kind || !matches!(text(header::CONTENT_ENCODING), "" | "identity") {
         return Err(Failure::Unsupported);
     }
     match text(header::CONTENT_LENGTH).parse::<usize>() {
-        Ok(length) if length > MOST_BYTES => Err(Failure::TooLarge),
+        Ok(length) if length > most => Err(Failure::TooLarge),
         _ => Ok(()),
     }
 }
 
-async fn read(mut body: Body) -> Result<Vec<u8>, Failure> {
+/// The whole body.
+pub(super) async fn read(mut body: Body, most: usize) -> Result<Vec<u8>, Failure> {
     let start = Instant::now();
     let mut bytes = Vec::new();
     loop {
@@ -68,7 +72,7 @@ async fn read(mut body: Body) -> Result<Vec<u8>, Failure> {
             .map_err(|_| Failure::Malformed)?
             .into_data()
             .unwrap_or_default();
-        if bytes.len() + data.len() > MOST_BYTES {
+        if bytes.len() + data.len() > most {
             return Err(Failure::TooLarge);
         }
         bytes.extend_from_slice(&data);
@@ -88,7 +92,10 @@ mod tests {
     #[tokio::test]
     async fn a_body_that_is_larger_than_it_said_is_refused_while_it_comes() {
         let body = Body::from(vec![b'a'; MOST_BYTES + 1]);
-        assert!(matches!(read(body).await, Err(Failure::TooLarge)));
+        assert!(matches!(
+            read(body, MOST_BYTES).await,
+            Err(Failure::TooLarge)
+        ));
     }
 
     #[test]
@@ -102,7 +109,7 @@ mod tests {
                     .expect("a value"),
             );
             headers.insert(name, value.parse().expect("a value"));
-            check_headers(&headers)
+            check_headers(&headers, "application/x-www-form-urlencoded", MOST_BYTES)
         };
         assert!(with(header::CONTENT_LENGTH, "12").is_ok());
         assert!(matches!(

@@ -37,6 +37,16 @@ impl Fields {
         Ok(Self(fields))
     }
 
+    /// Fields that came in another encoding.
+    pub fn of(fields: Vec<(String, String)>) -> Self {
+        let fields = fields.into_iter();
+        Self(
+            fields
+                .map(|(name, value)| (normal(&name), normal(&value)))
+                .collect(),
+        )
+    }
+
     /// The first value of a field.
     pub fn first(&self, name: &str) -> Option<&str> {
         self.0
@@ -79,7 +89,11 @@ fn decoded(raw: &[u8]) -> Result<String, Failure> {
         });
     }
     let text = String::from_utf8(bytes).map_err(|_| Failure::Malformed)?;
-    Ok(text.replace("\r\n", "\n").nfc().collect())
+    Ok(normal(&text))
+}
+
+fn normal(text: &str) -> String {
+    text.replace("\r\n", "\n").nfc().collect()
 }
 
 fn digit(byte: &u8) -> Option<u8> {

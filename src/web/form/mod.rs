@@ -6,5 +6,7 @@ pub mod filled;
 pub mod journey;
 pub mod keyed;
 pub mod sealed;
+pub mod upload;
 
 pub use fields::Fields;
+pub use upload::Upload;

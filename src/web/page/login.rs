@@ -173,9 +173,7 @@ fn sentence(problem: Problem) -> String {
             "U was een tijd niet actief. Wat u had ingevuld, is er nog. Log in, dan gaat u verder."
                 .to_owned()
         }
-        Problem::NoRole => {
-            "U heeft nog geen rol bij een cliëntenraad. Vraag het aan de beheerder.".to_owned()
-        }
+        Problem::NoRole => "U heeft nog geen rol. Vraag het aan de beheerder.".to_owned(),
     }
 }
 
@@ -199,7 +197,7 @@ pub fn page(model: &Model<'_>) -> Markup {
                     }
                 }
                 h1 { "Inloggen" }
-                p { "Alleen voor leden en vrijwilligers van de cliëntenraad. Vult u een vragenlijst in? Dan hoeft u niet in te loggen." }
+                p { "Alleen voor leden en vrijwilligers. Vult u een vragenlijst in? Dan hoeft u niet in te loggen." }
                 form.ab-stack method="post" action=(path::LOGIN) novalidate {
                     @if let Some(kept) = model.kept { input type="hidden" name=(kept::FIELD) value=(kept); }
                     div.ab-field {

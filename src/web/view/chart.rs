@@ -9,8 +9,8 @@ use crate::report::chart::{
 use crate::report::input::Figure;
 use crate::text::number;
 
-/// A figure of the report as a page shows it: finding, drawing, foot, table.
-pub fn figure(figure: &Figure) -> Markup {
+/// A figure of the report as a page shows it: finding, drawing, foot. Its table stands on the page at `numbers`.
+pub fn figure(figure: &Figure, numbers: &str) -> Markup {
     html! {
         figure.ab-chart {
             figcaption {
@@ -25,16 +25,16 @@ pub fn figure(figure: &Figure) -> Markup {
             }
             div.ab-chart__foot {
                 @for line in &figure.foot { p { (line) } }
-                details { summary { "Toon als tabel" } (table(&figure.table)) }
+                p { a href={ (numbers) "#figuur-" (figure.number) } { "Figuur " (figure.number) " als tabel" } }
             }
         }
     }
 }
 
-/// The data of a chart as a table that scrolls by itself on a narrow screen.
-pub fn table(table: &Table) -> Markup {
+/// The data of a chart as a table that scrolls by itself on a narrow screen; `name` is its alone on the page.
+pub fn table(table: &Table, name: &str) -> Markup {
     html! {
-        div.ab-scroll tabindex="0" role="region" aria-label=(table.caption) {
+        div.ab-scroll tabindex="0" role="region" aria-label=(name) {
             table.ab-table {
                 caption { (table.caption) }
                 thead { tr { @for (index, head) in table.head.iter().enumerate() { th scope="col" class=[(index > 0).then_some("is-num")] { (head) } } } }
@@ -52,10 +52,10 @@ pub fn table(table: &Table) -> Markup {
 
 /// A share of the width, as SVG writes it.
 fn at(share: f64) -> String {
-    format!("{:.2}%", share * 100.0)
+    format!("{:.1}%", share * 100.0)
 }
 
-/// End of an axis: the first tenth beyond the largest upper limit.
+/// End of an axis: the first mark beyond the largest upper limit.
 fn axis_end(lanes: &Lanes) -> f64 {
     let largest = lanes
         .rows
@@ -63,12 +63,18 @@ fn axis_end(lanes: &Lanes) -> f64 {
         .filter_map(|row| row.measure.as_ref())
         .map(|measure| measure.hi)
         .fold(0.1, f64::max);
-    ((largest * 10.0).ceil() / 10.0).min(1.0)
+    let step = step(largest);
+    ((largest / step).ceil() * step).min(1.0)
 }
 
-/// Marks of the axis: every tenth, or every fifth when there are many.
+/// From mark to mark: a tenth, or a fifth when that gives many.
+fn step(end: f64) -> f64 {
+    if end > 0.5 { 0.2 } else { 0.1 }
+}
+
+/// Marks of the axis, from zero to its end. The style sheet draws their lines: their number is in the class of the list.
 fn marks(end: f64) -> Vec<f64> {
-    let step = if end > 0.5 { 0.2 } else { 0.1 };
+    let step = step(end);
     std::iter::successors(Some(0.0), |mark| Some(mark + step))
         .take_while(|mark| *mark <= end + 1e-9)
         .collect()
@@ -79,15 +85,15 @@ fn ranking(lanes: &Lanes) -> Markup {
     let unit = if lanes.percent { "%" } else { "" };
     html! {
         ul.ab-key {
-            li { svg.ab-plot aria-hidden="true" { circle.pt cx="50%" cy="50%" r="7" {} } "gemeten waarde" }
-            li { svg.ab-plot aria-hidden="true" { line.ci x1="0" x2="100%" y1="50%" y2="50%" {} } "tussen deze grenzen ligt het waarschijnlijk (95%)" }
+            li { svg.ab-plot width="24" height="16" aria-hidden="true" { circle.pt cx="50%" cy="50%" r="7" {} } "gemeten waarde" }
+            li { svg.ab-plot width="24" height="16" aria-hidden="true" { line.ci x1="0" x2="100%" y1="50%" y2="50%" {} } "tussen deze grenzen ligt het waarschijnlijk (95%)" }
             @if lanes.rows.iter().any(|row| row.places.is_some()) {
-                li.ab-key__rank { svg.ab-strip aria-hidden="true" { rect.b width="100%" height="100%" {} rect.o width="55%" height="100%" {} } "mogelijke plaatsen" }
+                li.ab-key__rank { svg.ab-strip width="48" height="8" aria-hidden="true" { rect.b width="100%" height="100%" {} rect.o width="55%" height="100%" {} } "mogelijke plaatsen" }
             }
         }
-        ol.ab-rank { @for row in &lanes.rows { (lane(row, end)) } }
+        ol.ab-rank.{ "ab-rank--" (marks(end).len() - 1) } { @for row in &lanes.rows { (lane(row, end)) } }
         div.ab-rank.ab-rank--axis aria-hidden="true" {
-            svg.ab-plot.ab-plot--axis {
+            svg.ab-plot.ab-plot--axis aria-hidden="true" {
                 @for (index, mark) in marks(end).iter().enumerate() {
                     text x=(at(mark / end)) y="16" text-anchor=(if index == 0 { "start" } else { "middle" }) { (format!("{:.0}{unit}", mark * 100.0)) }
                 }
@@ -116,8 +122,6 @@ fn lane(row: &LaneRow, end: f64) -> Markup {
                 Some(measure) => {
                     span.ab-rank__val { (measure.figure) @if let Some(limits) = &measure.limits { small { (limits) } } }
                     span.ab-lane { svg.ab-plot aria-hidden="true" {
-                        line.z x1="0%" x2="0%" y1="0" y2="100%" {}
-                        @for mark in marks(end).iter().skip(1) { line.g x1=(at(mark / end)) x2=(at(mark / end)) y1="0" y2="100%" {} }
                         line.ci x1=(at(measure.lo / end)) x2=(at((measure.hi / end).min(1.0))) y1="50%" y2="50%" {}
                         circle.pt cx=(at(measure.value / end)) cy="50%" r="7" {}
                     } }
@@ -151,7 +155,7 @@ fn statements(likert: &Likert) -> Markup {
     html! {
         ul.ab-key {
             @for (label, class) in negative.chain(positive) {
-                li { svg aria-hidden="true" { rect class=(class) width="16" height="16" {} } (label) }
+                li { svg width="16" height="16" aria-hidden="true" { rect class=(class) width="16" height="16" {} } (label) }
             }
         }
         ol.ab-likert { @for row in &likert.rows { (statement(row, likert.neutral.as_deref())) } }

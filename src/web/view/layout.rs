@@ -4,8 +4,10 @@
 use maud::{DOCTYPE, Markup, html};
 
 use super::parts;
-use crate::text::interface::Interface;
+use crate::domain::client_council::Form;
+use crate::text::interface::{Interface, Sentence, phrases};
 use crate::web::assets::{EXIT_URL, MARK_URL, STYLE_URL};
+use crate::web::look::Dress;
 use crate::web::path::{self, Council};
 
 /// Whose page it is.
@@ -15,13 +17,22 @@ pub struct Owner<'a> {
     pub id: &'a str,
     /// Its name.
     pub name: &'a str,
+    /// What it calls itself.
+    pub form: Form,
     /// Telephone number and hours, for who needs help.
     pub phone: &'a str,
     /// Its data is made up: every page says so.
     pub sample: bool,
+    /// Its house style.
+    pub dress: &'a Dress,
 }
 
 impl<'a> Owner<'a> {
+    /// What it calls itself, with its article: "de klankbordgroep".
+    pub fn word(&self) -> &'static str {
+        phrases("nl").council(self.form).as_str()
+    }
+
     /// Addresses of this council.
     pub fn paths(&self) -> Council<'a> {
         Council(self.id)
@@ -66,6 +77,8 @@ pub struct Workspace<'a> {
     pub token: &'a str,
     /// Which menu item is open.
     pub place: Place,
+    /// Another sheet for this page.
+    pub sheet: Option<&'a str>,
     /// Title of the browser's tab, without the council's name.
     pub title: &'a str,
     /// Content.
@@ -136,13 +149,13 @@ pub fn resident(page: &Resident<'_>) -> Markup {
     html! {
         (DOCTYPE)
         html lang=(page.language) dir=(page.words.direction) {
-            (head_with(&page.title, &restart(page)))
+            (head_with(&page.title, &[owner.dress.sheet.as_deref()], &restart(page)))
             body.ab-resident {
                 a.ab-skip href="#inhoud" { (words.skip) }
                 header {
                     @if owner.sample { p.ab-sample { (words.sample) } }
                     div.ab-header { div.ab-header__in {
-                        span.ab-brand { (parts::mark()) span {
+                        span.ab-brand { (parts::brand(owner.dress)) span {
                             bdi lang="nl" { (owner.name) }
                             small { (words.tagline) }
                         } }
@@ -156,11 +169,19 @@ pub fn resident(page: &Resident<'_>) -> Markup {
                         li { a href=(council.data()) { (words.data) } }
                         li { a href=(council.accessibility()) { (words.accessibility) } }
                     }
-                    @if !owner.phone.is_empty() { p { (words.phone.fill(&[("phone", &owner.phone)]).with_language("phone", page.phone_language)) } }
+                    @if !owner.phone.is_empty() { p { (call(page)) } }
                 } }
             }
         }
     }
+}
+
+/// "Lukt het niet? Bel …"
+fn call(page: &Resident<'_>) -> Sentence {
+    let words = page.words.council(page.owner.form);
+    let phone = &page.words.common.phone;
+    let sentence = phone.fill(&[("phone", &page.owner.phone), ("council", words)]);
+    sentence.with_language("phone", page.phone_language)
 }
 
 /// Renders a public page.
@@ -171,13 +192,13 @@ pub fn public(page: &Public<'_>) -> Markup {
     html! {
         (DOCTYPE)
         html lang="nl" dir="ltr" {
-            (head(&format!("{} · {}", page.title, owner.name)))
+            (head(&format!("{} · {}", page.title, owner.name), &[owner.dress.sheet.as_deref()]))
             body.ab-public {
                 a.ab-skip href="#inhoud" { "Naar de inhoud" }
                 header {
                     @if sample { (sample_banner()) }
                     div.ab-header { div.ab-header__in {
-                        a.ab-brand href=(council.home()) { (parts::mark()) span { (owner.name) small { "niet van de gemeente" } } }
+                        a.ab-brand href=(council.home()) { (parts::brand(owner.dress)) span { (owner.name) small { "niet van de gemeente" } } }
                     } }
                 }
                 main.ab-main.ab-main--read #inhoud { (page.main) }
@@ -208,13 +229,13 @@ pub fn workspace(page: &Workspace<'_>) -> Markup {
     html! {
         (DOCTYPE)
         html lang="nl" dir="ltr" {
-            (head(&format!("{} · {}", page.title, owner.name)))
+            (head(&format!("{} · {}", page.title, owner.name), &[owner.dress.sheet.as_deref(), page.sheet]))
             body {
                 a.ab-skip href="#inhoud" { "Naar de inhoud" }
                 header.ab-header {
                     @if owner.sample { (sample_banner()) }
                     div.ab-header__in {
-                        a.ab-brand href=(council.today()) { (parts::mark()) span { (owner.name) small { "werkplek van de raad" } } }
+                        a.ab-brand href=(council.today()) { (parts::brand(owner.dress)) span { (owner.name) small { "werkplek van " (owner.word()) } } }
                         form.ab-who action=(path::LOGOUT) method="post" {
                             (parts::token(page.token))
                             span.ab-small { (page.who) }
@@ -238,14 +259,29 @@ pub fn workspace(page: &Workspace<'_>) -> Markup {
 
 /// Renders a page without a council.
 pub fn bare(page: &Bare<'_>) -> Markup {
+    plain(page, None)
+}
+
+/// The same, where a council is known after all: below its address something failed.
+pub fn bare_of(page: &Bare<'_>, owner: &Owner<'_>) -> Markup {
+    plain(page, Some(owner))
+}
+
+fn plain(page: &Bare<'_>, owner: Option<&Owner<'_>>) -> Markup {
+    let sheet = owner.and_then(|owner| owner.dress.sheet.as_deref());
+    let sample = owner.map_or(page.sample, |owner| owner.sample);
     html! {
         (DOCTYPE)
         html lang="nl" dir="ltr" {
-            (head(page.title))
+            (head(page.title, &[sheet]))
             body.ab-resident {
                 header {
-                    @if page.sample { (sample_banner()) }
-                    div.ab-header { div.ab-header__in { span.ab-brand { (parts::mark()) span { "Achterban" } }
+                    @if sample { (sample_banner()) }
+                    div.ab-header { div.ab-header__in {
+                        @match owner {
+                            Some(owner) => a.ab-brand href=(owner.paths().home()) { (parts::brand(owner.dress)) span { (owner.name) } },
+                            None => span.ab-brand { (parts::mark()) span { "Achterban" } },
+                        }
                         @if page.exit {
                             (exit(&html! { "Snel weg" span.ab-hidden { ": sluit deze bladzijde en opent een andere site" } }))
                         }
@@ -279,11 +315,12 @@ fn restart(page: &Resident<'_>) -> Markup {
     }
 }
 
-fn head(title: &str) -> Markup {
-    head_with(title, &html! {})
+/// Sheets come after our own, in order.
+fn head(title: &str, sheets: &[Option<&str>]) -> Markup {
+    head_with(title, sheets, &html! {})
 }
 
-fn head_with(title: &str, more: &Markup) -> Markup {
+fn head_with(title: &str, sheets: &[Option<&str>], more: &Markup) -> Markup {
     html! {
         head {
             meta charset="utf-8";
@@ -291,6 +328,7 @@ fn head_with(title: &str, more: &Markup) -> Markup {
             meta name="referrer" content="no-referrer";
             title { (title) }
             link rel="stylesheet" href=(*STYLE_URL);
+            @for sheet in sheets.iter().flatten() { link rel="stylesheet" href=(sheet); }
             link rel="icon" type="image/svg+xml" href=(*MARK_URL);
             (more)
         }

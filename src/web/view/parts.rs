@@ -6,6 +6,7 @@ use super::said::marked;
 use crate::domain::localized::Localized;
 use crate::language::personal_data;
 use crate::text::interface::Interface;
+use crate::web::look::Dress;
 
 /// Name of the hidden field with the session's token.
 pub const TOKEN_FIELD: &str = "bewijs";
@@ -13,17 +14,27 @@ pub const TOKEN_FIELD: &str = "bewijs";
 /// Three lines into one dot: the mark of the program. A council replaces it by its own logo.
 pub fn mark() -> Markup {
     html! {
-        svg viewBox="0 0 40 40" aria-hidden="true" focusable="false" {
+        svg viewBox="0 0 40 40" width="40" height="40" aria-hidden="true" focusable="false" {
             path.ab-mark-line d="M4 7c12 0 11 13 22 13M4 20h20M4 33c12 0 11-13 22-13" {}
             circle.ab-mark-dot cx="30" cy="20" r="7" {}
         }
     }
 }
 
+/// The logo of a client council; without one the mark of the program.
+pub fn brand(dress: &Dress) -> Markup {
+    match &dress.logo {
+        None => mark(),
+        Some(logo) => html! {
+            img.ab-logo src=(logo.address) alt=(logo.alt) width=(logo.size.0) height=(logo.size.1);
+        },
+    }
+}
+
 /// The sign that something arrived.
 pub fn done() -> Markup {
     html! {
-        svg.ab-done viewBox="0 0 56 56" aria-hidden="true" focusable="false" {
+        svg.ab-done viewBox="0 0 56 56" width="56" height="56" aria-hidden="true" focusable="false" {
             circle cx="28" cy="28" r="28" {}
             path d="M16 29l8 8 17-18" {}
         }
@@ -34,7 +45,7 @@ pub fn done() -> Markup {
 pub fn promise(line: &dyn Render) -> Markup {
     html! {
         li {
-            svg viewBox="0 0 24 24" aria-hidden="true" focusable="false" { path.ab-icon d="M4 13l5 5L20 6" {} }
+            svg viewBox="0 0 24 24" width="24" height="24" aria-hidden="true" focusable="false" { path.ab-icon d="M4 13l5 5L20 6" {} }
             span { (line) }
         }
     }

@@ -12,6 +12,7 @@ use crate::domain::definition::{Kind, Question};
 use crate::domain::entry::Entry;
 use crate::domain::violation::Violation;
 use crate::text::interface::phrases;
+use crate::text::list;
 use crate::web::directory::Survey;
 use crate::web::error::Failure;
 use crate::web::form::filled::{Filled, Outcome};
@@ -114,7 +115,7 @@ pub fn page(model: &Model<'_>) -> Markup {
         div.ab-stack.ab-form {
             @if wrong { (parts::error_summary(words, &checked(model).problems(&answered(model)))) }
             h1 { (model.survey.questionnaire.title.get("nl")) }
-            p.ab-note { "De cliëntenraad lost geen persoonlijke zaken op. Wij kijken of meer mensen er last van hebben." }
+            p.ab-note { (list::capitalised(model.volunteer.council.word())) " lost geen persoonlijke zaken op. Wij kijken of meer mensen er last van hebben." }
             form.ab-stack.ab-stack--wide method="post" action=(model.volunteer.council.paths().intake()) novalidate {
                 (parts::token(&model.volunteer.token))
                 @for section in &model.survey.questionnaire.sections {

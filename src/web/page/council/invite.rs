@@ -19,6 +19,7 @@ use crate::web::directory::{ClientCouncil, Survey};
 use crate::web::error::Failure;
 use crate::web::form::Fields;
 use crate::web::invitation::{MOST_CODES, draw_codes, invitation, printed};
+use crate::web::look;
 use crate::web::session::{Sent, Volunteer};
 use crate::web::state::App;
 use crate::web::view::layout::Place;
@@ -194,7 +195,9 @@ async fn make(
     let Ok(site) = fields.text(SITE).parse::<SiteAddress>() else {
         return Ok(Err(Mistake::Site));
     };
-    let paper = invitation(&volunteer.council, &survey.questionnaire, round, &site);
+    let council = &volunteer.council;
+    let (look, _) = look::of(app.store(), &council.id).await?;
+    let paper = invitation(council, &survey.questionnaire, round, (&site, look));
     let batch = Batch {
         app,
         volunteer,

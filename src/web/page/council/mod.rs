@@ -1,11 +1,13 @@
 //! The workspace of a client council.
 
+pub mod house_style;
 pub mod intake;
 pub mod invite;
 pub mod night;
 pub mod paper;
 pub mod report;
 pub mod results;
+pub mod results_part;
 pub mod signal;
 pub mod signals;
 pub mod today;
@@ -17,8 +19,28 @@ use crate::web::view::layout::{self, Place, Workspace};
 
 /// The frame round a page of the workspace.
 pub fn wrap(volunteer: &Volunteer, place: Place, title: &str, main: Markup) -> Markup {
+    framed(volunteer, place, title, (None, main))
+}
+
+/// The same for a page with another sheet.
+pub fn wrap_with(
+    volunteer: &Volunteer,
+    place: Place,
+    title: &str,
+    (sheet, main): (&str, Markup),
+) -> Markup {
+    framed(volunteer, place, title, (Some(sheet), main))
+}
+
+fn framed(
+    volunteer: &Volunteer,
+    place: Place,
+    title: &str,
+    (sheet, main): (Option<&str>, Markup),
+) -> Markup {
     let (owner, who) = (volunteer.council.owner(), volunteer.who());
     layout::workspace(&Workspace {
+        sheet,
         owner,
         who: &who,
         token: &volunteer.token,

@@ -1,5 +1,5 @@
-//! Results of a closed round: finding sentences first, then charts and tables. Every figure has passed disclosure control;
-//! nothing of an open round is here.
+//! Results of a closed round: what was found, in sentences and one ranking; the charts and tables behind it are in
+//! [`super::results_part`]. Every figure has passed disclosure control; nothing of an open round is here.
 
 use axum::extract::{Path, State};
 use jiff::civil::Date;
@@ -29,8 +29,6 @@ pub struct Model<'a> {
     pub round: &'a Round,
     /// Its document, with exact numbers of signals.
     pub document: &'a Document,
-    /// Number of answers; `None` below the threshold.
-    pub respondents: Option<u64>,
     /// Reports that were made of it.
     pub reports: &'a [Report],
     /// Today: says what was erased.
@@ -47,6 +45,34 @@ impl Model<'_> {
     }
 }
 
+/// Name of the part with the heat maps.
+pub(super) const GROUPS: &str = "groepen";
+/// Name of the part with the questions without a theme.
+pub(super) const OTHERS: &str = "andere-vragen";
+/// Name of the part with all tables and the method.
+pub(super) const FIGURES: &str = "cijfers";
+
+/// Name of the part of one theme.
+pub(super) fn theme(knelpunt: &Knelpunt) -> String {
+    format!("thema-{}", knelpunt.theme)
+}
+
+impl Model<'_> {
+    /// Address of a part of these results.
+    pub(super) fn part(&self, part: &str) -> String {
+        let (questionnaire, name) = (self.round.id.questionnaire(), self.round.id.name());
+        let council = self.volunteer.council.paths();
+        council.results_part(questionnaire.as_str(), &name, part)
+    }
+
+    /// Address of the results.
+    pub(super) fn whole(&self) -> String {
+        let (questionnaire, name) = (self.round.id.questionnaire(), self.round.id.name());
+        let council = self.volunteer.council.paths();
+        council.results(questionnaire.as_str(), &name)
+    }
+}
+
 /// `GET /COUNCIL/werk/resultaten`
 pub async fn show_all(State(app): State<App>, volunteer: Volunteer) -> Result<Markup, Failure> {
     let reports = app.store().reports(&volunteer.council.id).await?;
@@ -60,25 +86,23 @@ pub async fn show(
     Path((_, questionnaire, name)): Path<(String, String, String)>,
 ) -> Result<Markup, Failure> {
     let round = closed_round(&volunteer.council, &questionnaire, &name).ok_or(Failure::NotFound)?;
-    let outcome = Outcome::of(
-        app.store(),
-        round,
-        Audience::ClientCouncil,
-        app.clock().today(),
-    )
-    .await?;
+    let document = document(&app, round).await?;
     let mut reports = app.store().reports(&volunteer.council.id).await?;
     reports.retain(|report| report.round == round.id);
-    let document = Document::knelpunten(&outcome.source());
-    let respondents = outcome.results.respondents;
     Ok(page(&Model {
         volunteer: &volunteer,
         round,
         document: &document,
-        respondents,
         reports: &reports,
         today: app.clock().today(),
     }))
+}
+
+/// What a closed round gave, with exact numbers of signals: this reader is the client council.
+pub(super) async fn document(app: &App, round: &Round) -> Result<Document, Failure> {
+    let (audience, today) = (Audience::ClientCouncil, app.clock().today());
+    let outcome = Outcome::of(app.store(), round, audience, today).await?;
+    Ok(Document::knelpunten(&outcome.source()))
 }
 
 impl From<ReportError> for Failure {
@@ -137,38 +161,71 @@ pub fn list(volunteer: &Volunteer, reports: &[Report]) -> Markup {
     wrap(volunteer, Place::Results, "Resultaten", main)
 }
 
-/// The page of one round.
+/// The page of one round: what was found, and where the answers behind it stand.
 pub fn page(model: &Model<'_>) -> Markup {
     let document = model.document;
     let main = html! {
         div.ab-stack.ab-stack--wide {
             (top(model))
             (erased(model))
-            @if model.respondents.is_none() && !model.answers_are_gone() {
+            @if document.respondents.is_none() && !model.answers_are_gone() {
                 p.ab-note { "Er zijn minder dan " (model.round.k) " antwoorden. Daarom laten wij geen uitkomsten zien. Zo herkent niemand iemand." }
             }
             @if !document.summary.is_empty() {
                 section.ab-stack { h2 { "Wat wij zien" } (findings(&document.summary)) }
             }
-            @if let Some(ranking) = &document.ranking { section.ab-stack { h2 { "De knelpunten op volgorde" } (chart::figure(ranking)) } }
-            @for knelpunt in document.knelpunten.iter().filter(|knelpunt| !knelpunt.figures.is_empty()) { (one(knelpunt)) }
-            @if !document.groups.is_empty() {
-                section.ab-stack { h2 { "Per groep" } @for figure in &document.groups { (chart::figure(figure)) } }
-            }
-            @if let Some(signals) = &document.signals { section.ab-stack { h2 { "Signalen" } (chart::figure(signals)) } }
             @if !document.grave.is_empty() {
-                section.ab-stack { h2 { "Ernstig, hoe vaak het ook voorkomt" } (findings(&document.grave)) }
+                section.ab-stack { h2 { "Ernstig: lees dit eerst" } (findings(&document.grave)) }
+            }
+            @if let Some(ranking) = &document.ranking {
+                section.ab-stack { h2 { "De knelpunten op volgorde" } (chart::figure(ranking, &model.part(FIGURES))) }
+            }
+            @if !document.knelpunten.is_empty() {
+                section.ab-stack { h2 { "Per knelpunt" } ul.ab-list { @for knelpunt in &document.knelpunten { (link(model, knelpunt)) } } }
+            }
+            @if !document.withheld.is_empty() {
+                section.ab-stack { h2 { "Thema’s zonder cijfers" } (themes(&document.withheld)) }
+            }
+            @if let Some(signals) = &document.signals {
+                section.ab-stack { h2 { "Signalen" } (chart::figure(signals, &model.part(FIGURES))) }
             }
             @if !document.not_asked.is_empty() {
-                section.ab-stack { h2 { "Niet gevraagd" } (findings(&document.not_asked)) }
+                section.ab-stack { h2 { "Niet gevraagd" } (themes(&document.not_asked)) }
             }
-            @if !document.others.is_empty() {
-                section.ab-stack { h2 { "Andere vragen" } @for figure in &document.others { (chart::figure(figure)) } }
+            section.ab-stack {
+                h2 { "Meer cijfers" }
+                ul {
+                    @if !document.comparisons.is_empty() { li { a href=(model.part(GROUPS)) { "Verschillen tussen groepen" } } }
+                    @if !document.others.is_empty() { li { a href=(model.part(OTHERS)) { "De andere vragen, en wie antwoord gaven" } } }
+                    li { a href=(model.part(FIGURES)) { "Alle cijfers als tabel, en hoe wij dit deden" } }
+                }
             }
-            (method(document))
         }
     };
     wrap(model.volunteer, Place::Results, &document.title, main)
+}
+
+/// A theme with its finding; its name leads to the answers.
+fn link(model: &Model<'_>, knelpunt: &Knelpunt) -> Markup {
+    html! {
+        li.ab-report {
+            a href=(model.part(&theme(knelpunt))) { (knelpunt.name) }
+            span.ab-small.ab-muted {
+                @for (place, card) in knelpunt.cards.iter().enumerate() {
+                    @if place > 0 { " · " }
+                    (card.label) ": " (card.figure) @if place == 0 { " (" (card.note) ")" }
+                }
+            }
+        }
+    }
+}
+
+fn themes(themes: &[Finding]) -> Markup {
+    html! {
+        dl.ab-summary.ab-summary--plain {
+            @for theme in themes { div { dt { (theme.sentence) } dd { (theme.detail) } } }
+        }
+    }
 }
 
 fn top(model: &Model<'_>) -> Markup {
@@ -178,7 +235,7 @@ fn top(model: &Model<'_>) -> Markup {
         div.ab-stack {
             p.ab-kicker { "Resultaten · vragenlijst gesloten op " (date::day(model.round.closes)) }
             h1 { (model.document.title) }
-            @if let Some(respondents) = model.respondents {
+            @if let Some(respondents) = model.document.respondents {
                 p.ab-lead {
                     (number::whole(respondents)) " mensen gaven antwoord."
                     @if let Some(invited) = model.round.invited { " Uitgenodigd: " (number::whole(invited)) " mensen." }
@@ -218,13 +275,15 @@ fn reports(model: &Model<'_>) -> Markup {
                     li.ab-report {
                         span { (report.title) " "
                             @if report.published { span.ab-badge.ab-badge--yes { "✓ gepubliceerd" } } @else { span.ab-badge { "concept" } } }
+                        @let which = html! { span.ab-hidden { ": " (report.title) ", " (date::day(report.created)) } };
                         span.ab-small.ab-muted { "gemaakt op " (date::day(report.created)) " · "
-                            a href=(paths.draft(&id, "html")) { "Lees" } " · " a href=(paths.draft(&id, "pdf")) { "PDF" } " · "
-                            a href=(paths.draft(&id, "json")) { "Cijfers" } }
+                            a href=(paths.draft(&id, "html")) { "Lees" (which) } " · " a href=(paths.draft(&id, "pdf")) { "PDF" (which) } " · "
+                            a href=(paths.draft(&id, "json")) { "Cijfers" (which) } }
                         form method="post" action=(paths.publish(&id)) {
                             (parts::token(&model.volunteer.token))
                             button.ab-button.ab-button--quiet.ab-button--small type="submit" {
                                 @if report.published { "Haal van de site" } @else { "Publiceer" }
+                                (which)
                             }
                         }
                     }
@@ -234,39 +293,10 @@ fn reports(model: &Model<'_>) -> Markup {
     }
 }
 
-fn findings(findings: &[Finding]) -> Markup {
+pub(super) fn findings(findings: &[Finding]) -> Markup {
     html! {
         ol.ab-findings { @for finding in findings {
             li { p.ab-finding { (finding.sentence) } @if !finding.detail.is_empty() { small { (finding.detail) } } }
         } }
-    }
-}
-
-fn one(knelpunt: &Knelpunt) -> Markup {
-    html! {
-        section.ab-stack {
-            h2 { (knelpunt.name) }
-            @if let Some(finding) = &knelpunt.finding { (findings(std::slice::from_ref(finding))) }
-            @if !knelpunt.cards.is_empty() {
-                div.ab-cols.ab-cols--small { @for card in &knelpunt.cards {
-                    div.ab-card { p { (card.label) b.ab-figure-n { (card.figure) } } p.ab-small.ab-muted { (card.note) } }
-                } }
-            }
-            @if let Some(aspect) = &knelpunt.aspect { p { (aspect) } }
-            @for figure in &knelpunt.figures { (chart::figure(figure)) }
-            @for line in &knelpunt.who { p { (line) } }
-        }
-    }
-}
-
-fn method(document: &Document) -> Markup {
-    html! {
-        section.ab-stack {
-            h2 { "Hoe wij dit deden" }
-            @for part in &document.method {
-                details.ab-help { summary { (part.title) } @for line in &part.text { p { (line) } } }
-            }
-            details.ab-help { summary { (document.response.caption) } (chart::table(&document.response)) }
-        }
     }
 }

@@ -75,7 +75,7 @@ pub fn page(model: &Model<'_>) -> Markup {
                     @if tasks.is_empty() { p { "Er ligt niets open. Kijk gerust bij de signalen of de resultaten." } }
                     @else { ol.ab-tasks { @for task in &tasks { (row(task)) } } }
                 }
-                div.ab-stack { (open_rounds(model)) (came_in(model)) (night(model)) }
+                div.ab-stack { (open_rounds(model)) (came_in(model)) (settings(model)) (night(model)) }
             }
         }
     };
@@ -203,7 +203,7 @@ fn fresh_signals(model: &Model<'_>) -> Option<Task> {
         } else {
             format!("Er zijn {fresh} nieuwe signalen")
         },
-        more: "Lees ze en bespreek ze in de raad. Wij lossen geen persoonlijke zaken op."
+        more: "Lees ze en bespreek ze met elkaar. Wij lossen geen persoonlijke zaken op."
             .to_owned(),
         address: model.volunteer.council.paths().signals(),
     })
@@ -267,6 +267,17 @@ fn came_in(model: &Model<'_>) -> Markup {
                 div { dt { "Signalen op het spreekuur" } dd { (count(Channel::Spreekuur)) } }
                 div { dt { "Signalen via de website" } dd { (count(Channel::Website)) } }
                 div { dt { "Rapporten" } dd { (model.reports.len()) } }
+            }
+        }
+    }
+}
+
+fn settings(model: &Model<'_>) -> Markup {
+    html! {
+        @if model.volunteer.may(Role::may_style) {
+            section.ab-card {
+                h2 { "Instellingen" }
+                p { a href=(model.volunteer.council.paths().house_style()) { "Kleuren en logo van de raad" } }
             }
         }
     }

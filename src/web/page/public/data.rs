@@ -80,8 +80,8 @@ fn who(council: &ClientCouncil) -> Markup {
     html! {
         h2 { "Wie is verantwoordelijk?" }
         dl.ab-summary.ab-summary--plain {
-            div { dt { "Volgens de wet" } dd { (or_ask(&privacy.controller, "Dat is nog niet ingevuld. Vraag het aan de raad.")) } }
-            div { dt { "Wie de computer beheert" } dd { (or_ask(&privacy.hosting, "Dat is nog niet ingevuld. Vraag het aan de raad.")) } }
+            div { dt { "Volgens de wet" } dd { (or_ask(&privacy.controller, "Dat is nog niet ingevuld. Vraag het ons.")) } }
+            div { dt { "Wie de computer beheert" } dd { (or_ask(&privacy.hosting, "Dat is nog niet ingevuld. Vraag het ons.")) } }
             div { dt { "Wie meekijkt of het goed gaat" } dd { (or_ask(&privacy.officer, "De functionaris gegevensbescherming van de gemeente.")) } }
         }
         p { "In wat wij bewaren, staat niet wie wat zei. Maar wie de computer beheert, kan zien dat u onze site bezoekt. "
@@ -153,7 +153,7 @@ fn website() -> Markup {
 fn spreekuur() -> Markup {
     html! {
         h2 { "Als u naar het spreekuur komt" }
-        p { "Een vrijwilliger schrijft op wat u vertelt, zonder uw naam. Vindt u dat niet goed? Dan gebruiken wij uw verhaal niet in een advies. De raad geeft uw naam nooit aan de gemeente." }
+        p { "Een vrijwilliger schrijft op wat u vertelt, zonder uw naam. Vindt u dat niet goed? Dan gebruiken wij uw verhaal niet in een advies. Wij geven uw naam nooit aan de gemeente." }
     }
 }
 

@@ -26,8 +26,8 @@ pub fn page(councils: &[Arc<ClientCouncil>]) -> Markup {
     let sample = councils.iter().any(|council| council.sample);
     let main = html! {
         div.ab-stack {
-            h1 { "Kies uw cliëntenraad" }
-            p.ab-lead { "Een cliëntenraad luistert naar inwoners en geeft de gemeente advies. Bij welke gemeente hoort u?" }
+            h1 { "Bij welke gemeente hoort u?" }
+            p.ab-lead { "Een cliëntenraad luistert naar inwoners en geeft de gemeente advies. Soms heet zo’n raad anders: cliëntenpanel of klankbordgroep." }
             @if councils.is_empty() { p { "Er is nog geen cliëntenraad op deze server." } }
             ul.ab-list {
                 @for council in councils {

@@ -4,6 +4,7 @@ use axum::extract::{Path, State};
 use maud::{Markup, html};
 
 use super::wrap;
+use crate::text::list;
 use crate::web::directory::ClientCouncil;
 use crate::web::error::Failure;
 use crate::web::state::App;
@@ -21,7 +22,7 @@ pub fn page(council: &ClientCouncil) -> Markup {
         html! {
             div.ab-stack {
                 h1 { "Hulp bij uw eigen zaak" }
-                p.ab-lead { "De cliëntenraad lost geen persoonlijke zaken op. Wij kijken of meer mensen er last van hebben. Hier krijgt u wel hulp." }
+                p.ab-lead { (list::capitalised(council.word())) " lost geen persoonlijke zaken op. Wij kijken of meer mensen er last van hebben. Hier krijgt u wel hulp." }
                 @for help in &council.profile.help {
                     h2 { (help.title.get("nl")) }
                     p { (help.text.get("nl")) }

@@ -24,11 +24,11 @@ pub fn page(form: &Form, reason: Reason) -> Markup {
             (parts::languages(form.words(), &form.tongues()))
             h1 { (texts.heading) }
             p.ab-lead { @match reason { Reason::NotOpen => (texts.not_open), Reason::Closed => (texts.closed) } }
-            @if reason == Reason::Closed { p { (texts.results) } }
+            @if reason == Reason::Closed { p { (form.named(&texts.results)) } }
             @if let Some(signal) = form.council.signal_form() {
                 p { a href=(form.address_of(&signal.questionnaire)) { (texts.signal) } }
             }
-            p { a href=(home) { (texts.home) } }
+            p { a href=(home) { (form.named(&texts.home)) } }
         }
     })
 }

@@ -16,7 +16,7 @@ use std::sync::Arc;
 use maud::{Markup, html};
 
 use crate::domain::definition::{Channel, Kind, Question, Questionnaire};
-use crate::text::interface::{self, Interface, LANGUAGES};
+use crate::text::interface::{self, Interface, LANGUAGES, Phrase, Sentence};
 use crate::web::directory::{ClientCouncil, Survey};
 use crate::web::path::EASY;
 use crate::web::view::layout::{self, Owner, Resident};
@@ -78,6 +78,11 @@ impl Form {
     /// Phrases in the page's language, Dutch when there are none.
     pub fn words(&self) -> &'static Interface {
         interface::phrases(&self.language)
+    }
+
+    /// A phrase with what this council calls itself.
+    pub fn named(&self, phrase: &Phrase) -> Sentence {
+        self.words().named(phrase, self.council.profile.form)
     }
 
     /// Whether this is a signal (stored as one) and not an enquête.

@@ -35,7 +35,7 @@ pub fn page(form: &Form) -> Markup {
                 @if form.kiosk {
                     (kiosk::next(form))
                 } @else {
-                    p { a href=(form.council.paths().home()) { (texts.home) } }
+                    p { a href=(form.council.paths().home()) { (form.named(&texts.home)) } }
                     div.ab-note { h2 { (texts.shared_device) } p { (texts.shared_device_text) } }
                 }
             }

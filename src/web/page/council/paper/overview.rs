@@ -10,7 +10,6 @@ use maud::{Markup, html};
 
 use super::open_round;
 use crate::domain::definition::Channel;
-use crate::domain::house_style::Look;
 use crate::domain::role::Role;
 use crate::report::paper::Size;
 use crate::store::{Paper, Round};
@@ -19,6 +18,7 @@ use crate::text::interface::language_name;
 use crate::web::directory::Survey;
 use crate::web::error::Failure;
 use crate::web::form::Fields;
+use crate::web::look;
 use crate::web::page::council::wrap;
 use crate::web::page::login;
 use crate::web::paper::{MOST, Run, hand_in_until, print};
@@ -120,11 +120,12 @@ async fn printed(
     } else {
         language
     };
+    let (look, _) = look::of(app.store(), &volunteer.council.id).await?;
     let run = Run {
         round: open.round.clone(),
         questionnaire: Arc::clone(questionnaire),
         client_council: volunteer.council.profile.clone(),
-        look: Look::default(),
+        look,
         language: language.to_owned(),
         size: size.unwrap_or(Size::Large),
         count,
