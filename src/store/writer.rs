@@ -63,8 +63,7 @@ struct Submission {
 /// What lets an answer in, once.
 struct Pass {
     nullifier: Nullifier,
-    /// The only rounds that take it; none: any.
-    entry: Option<Entry>,
+    entry: Entry,
     /// The group of the code; empty without one.
     group: String,
 }
@@ -132,32 +131,10 @@ impl Intake {
         };
         let pass = Pass {
             nullifier: nullifier(&keys, proof)?,
-            entry: Some(Entry::Open),
+            entry: Entry::Open,
             group: String::new(),
         };
         self.send(round, pass, body, suspicion).await
-    }
-
-    /// As [`Intake::submit`], with the number of a printed form as proof, in a round with an open link or with codes.
-    /// Whoever keys it in knows that the number was printed for this round.
-    ///
-    /// # Errors
-    /// As [`Intake::submit`].
-    pub async fn submit_on_paper(
-        &self,
-        round: &RoundId,
-        proof: &[u8],
-        body: String,
-    ) -> Result<Submitted, StoreError> {
-        let Some(keys) = self.keys_while_open(round).await? else {
-            return Ok(Submitted::Closed);
-        };
-        let pass = Pass {
-            nullifier: nullifier(&keys, proof)?,
-            entry: None,
-            group: String::new(),
-        };
-        self.send(round, pass, body, None).await
     }
 
     /// As [`Intake::submit`], with the invitation code of a round that has codes. A code that was not issued in it
@@ -179,7 +156,7 @@ impl Intake {
         };
         let pass = Pass {
             nullifier: nullifier(&keys, code.as_bytes())?,
-            entry: Some(Entry::Code),
+            entry: Entry::Code,
             group,
         };
         self.send(round, pass, body, None).await
@@ -318,8 +295,7 @@ async fn commit(
     // By nullifier: sorted, and twice the same within one group is one.
     let mut wanted = BTreeMap::new();
     for (place, (pass, answer, _)) in submissions.iter().enumerate() {
-        let takes = open.get(&answer.round);
-        if takes.is_some_and(|entry| pass.entry.is_none_or(|only| only == *entry)) {
+        if open.get(&answer.round) == Some(&pass.entry) {
             outcomes[place] = Submitted::Already;
             wanted
                 .entry((answer.round.as_str(), pass.nullifier))

@@ -123,8 +123,6 @@ on_both! {
         assert_eq!(intake.submit_with_code(&round, &draw(1)[0], body(1)).await.unwrap(), closed);
         assert_eq!(intake.submit_with_code(&open, &code, body(1)).await.unwrap(), closed);
         assert_eq!((place.count("pool").await, place.count("nullifier").await), (0, 0));
-        let paper = intake.submit_on_paper(&round, b"number", body(1)).await;
-        assert_eq!(paper.unwrap(), Submitted::Stored, "a numbered form is its own ticket");
     }
 
     async fn the_table_of_codes_is_the_same_before_and_after_they_are_used(place) {

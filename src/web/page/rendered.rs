@@ -118,24 +118,6 @@ fn workspace_pages() -> Vec<(String, String)> {
             said: &said,
         })
     };
-    let codes = [
-        an_open_round(crate::store::Entry::Code),
-        an_open_round(crate::store::Entry::Open),
-    ];
-    let typed =
-        crate::web::form::Fields::decode(b"aantal=3&groep=%3Cscript%3E&adres=x").expect("fields");
-    let invite = |mistake: Option<council::invite::Mistake>| {
-        council::invite::page(&council::invite::Model {
-            volunteer: &volunteer,
-            rounds: &codes,
-            wrong: mistake.map(|mistake| council::invite::Wrong {
-                place: 0,
-                fields: &typed,
-                mistake,
-            }),
-            site: "https://enquete.example.nl",
-        })
-    };
     let contact = crate::store::Contact {
         details: "06".into(),
         erase: today,
@@ -164,10 +146,10 @@ fn workspace_pages() -> Vec<(String, String)> {
             "signal opened",
             one(council::signal::CallBack::Open(contact)),
         ),
-        ("invite", invite(None)),
+        ("invite", invite_page(&volunteer, None)),
         (
             "invite again",
-            invite(Some(council::invite::Mistake::SmallGroup(10))),
+            invite_page(&volunteer, Some(council::invite::Mistake::SmallGroup(10))),
         ),
         ("all results", council::results::list(&volunteer, &[])),
     ];
@@ -269,6 +251,27 @@ fn a_round() -> crate::store::Round {
         revision: 1,
         version: 1,
     }
+}
+
+fn invite_page(
+    volunteer: &crate::web::session::Volunteer,
+    mistake: Option<council::invite::Mistake>,
+) -> maud::Markup {
+    let typed =
+        crate::web::form::Fields::decode(b"aantal=3&groep=%3Cscript%3E&adres=x").expect("fields");
+    council::invite::page(&council::invite::Model {
+        volunteer,
+        rounds: &[
+            an_open_round(crate::store::Entry::Code),
+            an_open_round(crate::store::Entry::Open),
+        ],
+        wrong: mistake.map(|mistake| council::invite::Wrong {
+            place: 0,
+            fields: &typed,
+            mistake,
+        }),
+        site: "https://enquete.example.nl",
+    })
 }
 
 fn an_open_round(entry: crate::store::Entry) -> council::invite::Invited {

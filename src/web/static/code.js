@@ -3,16 +3,17 @@
 'use strict';
 (() => {
   const field = document.getElementById('code');
-  let code = '';
-  try {
-    code = decodeURIComponent(location.hash.slice(1));
-  } catch {
-    // A broken escape is no code.
-  }
-  // The skip link has a # too; a code has a digit or capital and no other word on the page looks like it.
-  if (!field || !/^[0-9A-Za-z]{4}(-?[0-9A-Za-z]{1,4}){4}$/.test(code)) return;
-  field.value = code;
-  history.replaceState(null, '', location.pathname);
+  if (!field) return;
+  // Links within the page have a # too: only what is made like a code is taken.
+  const take = () => {
+    const code = location.hash.slice(1);
+    if (!/^[0-9A-Za-z]{4}(-?[0-9A-Za-z]{1,4}){4}$/.test(code)) return;
+    field.value = code;
+    history.replaceState(null, '', location.pathname);
+  };
+  take();
+  // A letter that is scanned while the page is open.
+  window.addEventListener('hashchange', take);
   // Who chooses another language keeps the code, again behind the #.
   for (const link of document.querySelectorAll('.ab-languages a')) {
     link.addEventListener('click', () => { if (field.value) link.hash = field.value; });

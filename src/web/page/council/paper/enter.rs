@@ -9,6 +9,7 @@ use super::differences;
 use super::keys::{Keys, keys, problems};
 use super::take::{Taken, take};
 use super::{Desk, NUMBER, NoTicket, Ticket};
+use crate::anonymity::code::CodeProblem;
 use crate::domain::form_number::NoFormNumber;
 use crate::domain::paper::numbered;
 use crate::domain::role::Role;
@@ -185,16 +186,19 @@ pub fn page(model: &Model<'_>) -> Markup {
 }
 
 fn number_field(model: &Model<'_>) -> Markup {
-    let problem = number_problem(model);
+    let (problem, codes) = (number_problem(model), model.desk.has_codes());
     html! {
         div.ab-keyed.ab-field--error[problem.is_some()] {
             div {
-                label.ab-keyed__label for=(NUMBER) { b { "Nummer van de lijst" } }
-                p.ab-keyed__options #nummer-uitleg { "Het staat in het kader op de eerste bladzijde, en onder aan elke bladzijde." }
+                label.ab-keyed__label for=(NUMBER) { b { @if codes { "Code op de lijst" } @else { "Nummer van de lijst" } } }
+                p.ab-keyed__options #nummer-uitleg {
+                    @if codes { "De inwoner schreef de code in het kader op de eerste bladzijde." }
+                    @else { "Het staat in het kader op de eerste bladzijde, en onder aan elke bladzijde." }
+                }
                 @if let Some(problem) = &problem { p.ab-error #nummer-fout { (problem.summary) } }
             }
             div.ab-keyed__fields {
-                input.ab-input #(NUMBER) name=(NUMBER) type="text" inputmode="numeric" autocomplete="off" value=(model.number) autofocus
+                input.ab-input #(NUMBER) name=(NUMBER) type="text" inputmode=(if codes { "text" } else { "numeric" }) autocomplete="off" value=(model.number) autofocus
                     aria-describedby=(if problem.is_some() { "nummer-uitleg nummer-fout" } else { "nummer-uitleg" })
                     aria-invalid=[problem.is_some().then_some("true")];
             }
@@ -207,6 +211,15 @@ fn number_problem(model: &Model<'_>) -> Option<Problem> {
         NoTicket::Number(NoFormNumber::Length) => "Het nummer van de lijst heeft 9 cijfers.",
         NoTicket::Number(NoFormNumber::Mistyped) => {
             "Een van de cijfers van het nummer is anders. Kijk nog een keer op de lijst."
+        }
+        NoTicket::Code(CodeProblem::Empty | CodeProblem::Length) => {
+            "De code op de lijst heeft 17 letters en cijfers."
+        }
+        NoTicket::Code(CodeProblem::Typo) => {
+            "Een letter of cijfer van de code is anders. Kijk nog een keer op de lijst."
+        }
+        NoTicket::Unknown if model.desk.has_codes() => {
+            "Deze code hoort niet bij deze vragenlijst. Kijk of u de goede vragenlijst koos."
         }
         NoTicket::Unknown => {
             "Een lijst met dit nummer is voor deze vragenlijst niet gedrukt. Kijk of u de goede vragenlijst koos."

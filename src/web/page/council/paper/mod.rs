@@ -12,6 +12,7 @@ use std::sync::Arc;
 
 use jiff::civil::Date;
 
+use crate::anonymity::code::{Code, CodeProblem};
 use crate::domain::definition::Questionnaire;
 use crate::domain::form_number::{FormNumber, NoFormNumber};
 use crate::store::{Entry, Paper, Round, RoundState};
@@ -87,6 +88,8 @@ pub struct Ticket {
     pub proof: Vec<u8>,
     /// The number, when it is one: of a code nobody may learn whether it was used.
     pub number: Option<FormNumber>,
+    /// The code, when it is one.
+    pub code: Option<Code>,
 }
 
 /// Why there is no form with this number.
@@ -94,7 +97,9 @@ pub struct Ticket {
 pub enum NoTicket {
     /// Not nine digits, or mistyped.
     Number(NoFormNumber),
-    /// A right number that was not printed for this round.
+    /// No invitation code, or mistyped.
+    Code(CodeProblem),
+    /// A right number that was not printed for this round, or a code that was not issued in it.
     Unknown,
 }
 
@@ -108,6 +113,9 @@ impl Ticket {
         desk: &Desk,
         typed: &str,
     ) -> Result<Result<Self, NoTicket>, Failure> {
+        if desk.has_codes() {
+            return Self::of_code(app, desk, typed).await;
+        }
         let number = match FormNumber::read(typed) {
             Ok(number) => number,
             Err(wrong) => return Ok(Err(NoTicket::Number(wrong))),
@@ -119,6 +127,27 @@ impl Ticket {
             shown: number.to_string(),
             proof: number.as_proof(),
             number: Some(number),
+            code: None,
+        }))
+    }
+
+    async fn of_code(
+        app: &App,
+        desk: &Desk,
+        typed: &str,
+    ) -> Result<Result<Self, NoTicket>, Failure> {
+        let code = match Code::read(typed) {
+            Ok(code) => code,
+            Err(problem) => return Ok(Err(NoTicket::Code(problem))),
+        };
+        if !app.store().knows_code(&desk.round.id, &code).await? {
+            return Ok(Err(NoTicket::Unknown));
+        }
+        Ok(Ok(Self {
+            shown: code.printed(),
+            proof: code.as_bytes().to_vec(),
+            number: None,
+            code: Some(code),
         }))
     }
 }

@@ -109,6 +109,7 @@ fn differing(desk: &Desk) -> Markup {
     let ticket = Ticket {
         shown: "482 915 307".into(),
         proof: Vec::new(),
+        code: None,
         number: None,
     };
     differences::page(&differences::Model {

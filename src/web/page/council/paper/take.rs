@@ -118,10 +118,11 @@ pub async fn count(
     response: &Response,
 ) -> Result<Taken, Failure> {
     let body = response.to_body().map_err(Failure::internal)?;
-    let sent = app
-        .intake()
-        .submit_on_paper(&desk.round.id, &ticket.proof, body)
-        .await;
+    let round = &desk.round.id;
+    let sent = match &ticket.code {
+        Some(code) => app.intake().submit_with_code(round, code, body).await,
+        None => app.intake().submit(round, &ticket.proof, body).await,
+    };
     let taken = match later(sent)? {
         // Whether a code was used before is nobody's business.
         Some(Submitted::Stored) => Taken::Counted,
