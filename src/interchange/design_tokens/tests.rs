@@ -124,103 +124,64 @@ fn a_value_that_is_no_colour_is_never_passed_on() {
     }
 }
 
-#[test]
-fn a_hostile_file_is_refused_at_once_and_it_is_said_why() {
-    let deep = "{\"a\":".repeat(100_000);
-    let circle = r#"{"utrecht":{"link":{"color":{"value":"{a.b}"}}},"a":{"b":{"value":"{a.c}"},"c":{"value":"{a.b}"}}}"#;
-    let many: String = (0..=MOST_TOKENS).map(|n| format!("--a{n}:#123;")).collect();
-    let many_json: Vec<String> = (0..=MOST_TOKENS)
+/// Files as they come, with what is said about them.
+const HOSTILE: &[(&str, &[u8], Refusal)] = &[
+    ("nothing", b"", Refusal::Missing),
+    ("blanks", b" \n\t", Refusal::Missing),
+    ("latin-1", b":root{--utrecht-link-color:#123/*\xe9*/}", Refusal::NoText),
+    ("utf-16", b"\xff\xfe{\0}\0", Refusal::NoText),
+    ("a zero", b":root{--utrecht-link-color:#1\x0023}", Refusal::NoText),
+    ("an image", b"\x89PNG\r\n\x1a\n", Refusal::NoText),
+    ("zip", b"PK\x03\x04--utrecht-link-color", Refusal::Nothing),
+    ("html", b"<style>--utrecht-link-color:red</style>", Refusal::Nothing),
+    ("a list", b"[1,2]", Refusal::NoJson),
+    ("half of json", br#"{"utrecht":{"link""#, Refusal::NoJson),
+    (
+        "a circle",
+        br#"{"utrecht":{"link":{"color":{"value":"{a.b}"}}},"a":{"b":{"value":"{a.c}"},"c":{"value":"{a.b}"}}}"#,
+        Refusal::Nothing,
+    ),
+    ("a circle in css", b":root{--utrecht-link-color:var(--a);--a:var(--a)}", Refusal::Nothing),
+    ("a comment without end", b"/* --utrecht-link-color:#123", Refusal::Nothing),
+    ("tokens of another system", b":root{--rijkshuisstijl-color:#123456}", Refusal::Nothing),
+    ("a name with a script", br#"{"utrecht":{"<script>":{"value":"x"}}}"#, Refusal::Nothing),
+];
+
+/// Files that are large in one way or another.
+fn large() -> [(&'static str, String, Refusal); 8] {
+    let css: String = (0..=MOST_TOKENS).map(|n| format!("--a{n}:#123;")).collect();
+    let json: Vec<String> = (0..=MOST_TOKENS)
         .map(|n| format!("\"a{n}\":{{\"value\":\"#123\"}}"))
         .collect();
-    let files: Vec<(&str, Vec<u8>, Refusal)> = vec![
-        ("nothing", vec![], Refusal::Missing),
-        ("blanks", b" \n\t".to_vec(), Refusal::Missing),
+    let json = format!("{{{}}}", json.join(","));
+    let number = format!("{{\"a\":{}}}", "9".repeat(1_000));
+    [
+        ("a megabyte", " ".repeat(MOST_BYTES + 1), Refusal::TooLarge),
+        ("many tokens", css, Refusal::TooMany),
+        ("many tokens in json", json, Refusal::TooMany),
+        ("deep json", "{\"a\":".repeat(100_000), Refusal::NoJson),
+        ("a thousand digits", number, Refusal::NoJson),
+        ("braces", "{}".repeat(200_000), Refusal::NoJson),
+        ("comments", "/*".repeat(200_000), Refusal::Nothing),
         (
-            "more than a megabyte",
-            vec![b' '; MOST_BYTES + 1],
-            Refusal::TooLarge,
-        ),
-        (
-            "latin-1",
-            b":root{--utrecht-link-color:#123/*\xe9*/}".to_vec(),
-            Refusal::NoText,
-        ),
-        ("utf-16", b"\xff\xfe{\0}\0".to_vec(), Refusal::NoText),
-        (
-            "a zero",
-            b":root{--utrecht-link-color:#1\x0023}".to_vec(),
-            Refusal::NoText,
-        ),
-        ("an image", b"\x89PNG\r\n\x1a\n".to_vec(), Refusal::NoText),
-        (
-            "zip",
-            b"PK\x03\x04--utrecht-link-color".to_vec(),
+            "semicolons",
+            format!("a{}", ";".repeat(900_000)),
             Refusal::Nothing,
         ),
-        (
-            "html",
-            b"<style>--utrecht-link-color:red</style>".to_vec(),
-            Refusal::Nothing,
-        ),
-        ("a list", b"[1,2]".to_vec(), Refusal::NoJson),
-        (
-            "half of json",
-            br#"{"utrecht":{"link""#.to_vec(),
-            Refusal::NoJson,
-        ),
-        ("deep json", deep.into_bytes(), Refusal::NoJson),
-        (
-            "a number of a thousand digits",
-            format!("{{\"a\":{}}}", "9".repeat(1_000)).into_bytes(),
-            Refusal::NoJson,
-        ),
-        ("a circle", circle.as_bytes().to_vec(), Refusal::Nothing),
-        (
-            "a circle in css",
-            b":root{--utrecht-link-color:var(--a);--a:var(--a)}".to_vec(),
-            Refusal::Nothing,
-        ),
-        ("many tokens", many.into_bytes(), Refusal::TooMany),
-        (
-            "many tokens in json",
-            format!("{{{}}}", many_json.join(",")).into_bytes(),
-            Refusal::TooMany,
-        ),
-        (
-            "a comment without end",
-            b"/* --utrecht-link-color:#123".to_vec(),
-            Refusal::Nothing,
-        ),
-        (
-            "comments that never end",
-            "/*".repeat(200_000).into_bytes(),
-            Refusal::Nothing,
-        ),
-        (
-            "braces only",
-            "{}".repeat(200_000).into_bytes(),
-            Refusal::NoJson,
-        ),
-        (
-            "semicolons only",
-            format!("a{}", ";".repeat(900_000)).into_bytes(),
-            Refusal::Nothing,
-        ),
-        (
-            "tokens of another system",
-            b":root{--rijkshuisstijl-color:#123456}".to_vec(),
-            Refusal::Nothing,
-        ),
-        (
-            "a name with a script",
-            br#"{"utrecht":{"<script>":{"value":"x"}}}"#.to_vec(),
-            Refusal::Nothing,
-        ),
-    ];
-    assert!(files.len() >= 20);
+    ]
+}
+
+#[test]
+fn a_hostile_file_is_refused_at_once_and_it_is_said_why() {
+    let large = large();
+    let large = large
+        .iter()
+        .map(|(name, text, why)| (*name, text.as_bytes(), *why));
+    let files: Vec<_> = HOSTILE.iter().copied().chain(large).collect();
+    assert_eq!(files.len(), 23);
     for (name, bytes, why) in files {
         let start = Instant::now();
-        assert_eq!(read(&bytes), Err(why), "{name}");
+        assert_eq!(read(bytes), Err(why), "{name}");
         assert!(start.elapsed() < Duration::from_secs(2), "{name}");
     }
 }
