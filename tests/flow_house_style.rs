@@ -49,7 +49,7 @@ impl Visit {
             ("sec-fetch-site", "same-origin"),
         ];
         self.site
-            .send(upload(address, file, (&fields, &headers)))
+            .send(upload(address, file, &fields, &headers))
             .await
     }
 }
@@ -58,7 +58,8 @@ impl Visit {
 fn upload(
     address: &str,
     file: &[u8],
-    (fields, headers): (&[(&str, &str)], &[(&str, &str)]),
+    fields: &[(&str, &str)],
+    headers: &[(&str, &str)],
 ) -> Request<Body> {
     let mut body = Vec::new();
     for (name, value) in fields {
@@ -368,7 +369,7 @@ async fn a_file_of_another_site_session_or_role_is_not_taken() {
     ] {
         let page = visit
             .site
-            .send(upload(LOGO, &a_logo(NAVY), (&fields, &headers)))
+            .send(upload(LOGO, &a_logo(NAVY), &fields, &headers))
             .await;
         assert_eq!(page.status, status, "{headers:?}");
     }
@@ -377,7 +378,7 @@ async fn a_file_of_another_site_session_or_role_is_not_taken() {
         let fields = [("bewijs", wrong), ("versie", "0"), ("alt", "Logo")];
         let page = visit
             .site
-            .send(upload(LOGO, &a_logo(NAVY), (&fields, &own)))
+            .send(upload(LOGO, &a_logo(NAVY), &fields, &own))
             .await;
         assert_eq!(page.status, StatusCode::FORBIDDEN);
     }

@@ -2,6 +2,11 @@
 //!
 //! `cfg(test)` says nothing new here, but lets clippy see that helper functions are test code too.
 
+#![expect(
+    clippy::too_many_lines,
+    reason = "a flow is one story, and reads best from its begin to its end"
+)]
+
 #[cfg(test)]
 mod analyse_beps;
 #[cfg(test)]

@@ -148,23 +148,10 @@ impl Store {
         let chosen = choices(&mut tx, round).await?;
         for reason in Suspicion::ALL.iter().copied() {
             let choice = chosen.iter().find(|(word, ..)| word == reason.word());
-            if choice.is_some_and(|(.., fixed)| *fixed) {
-                continue;
+            if !choice.is_some_and(|(.., fixed)| *fixed) {
+                let taken = choice.is_some_and(|(_, taken, _)| *taken);
+                self.fix(&mut tx, round, reason, taken).await?;
             }
-            let taken = choice.is_some_and(|(_, taken, _)| *taken);
-            let moved = if taken {
-                self.take_in(&mut tx, round, reason).await?
-            } else {
-                0
-            };
-            on!(&mut tx, |c| sqlx::query(FIX)
-                .bind(round.as_str())
-                .bind(reason.word())
-                .bind(taken)
-                .bind(row::number(moved))
-                .execute(c)
-                .await
-                .map(drop))?;
         }
         let known = self.existing_round(round).await?;
         let waiting: HashMap<String, u64> = flush::waiting(&mut tx).await?;
@@ -174,6 +161,30 @@ impl Store {
         flush::rewrite(&mut tx).await?;
         tx.commit().await?;
         self.empty_log().await
+    }
+
+    /// Fixes the choice about one reason, and takes its answers in when they were to count.
+    async fn fix(
+        &self,
+        tx: &mut Tx,
+        round: &RoundId,
+        reason: Suspicion,
+        taken: bool,
+    ) -> Result<(), StoreError> {
+        let moved = if taken {
+            self.take_in(tx, round, reason).await?
+        } else {
+            0
+        };
+        on!(tx, |c| sqlx::query(FIX)
+            .bind(round.as_str())
+            .bind(reason.word())
+            .bind(taken)
+            .bind(row::number(moved))
+            .execute(c)
+            .await
+            .map(drop))?;
+        Ok(())
     }
 
     /// Puts the answers of one reason with those that wait, under new ids. One whose MAC is wrong stays; `verify` names it.

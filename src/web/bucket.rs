@@ -195,13 +195,13 @@ impl Counted {
     /// The name of a network this hour. A new hour has a new key and forgets.
     fn name(&mut self, door: Door, network: Network, now: i64) -> Option<u64> {
         let is_new = !(self.since..self.since + HOUR).contains(&now);
-        if is_new || self.key.is_none() {
-            if let Ok(key) = PassingKey::random() {
-                self.key = Some(key);
-                self.since = now;
-                // Zeroes come from the system page by page, when they are first written.
-                self.networks = vec![0; CELLS * WAYS];
-            }
+        if (is_new || self.key.is_none())
+            && let Ok(key) = PassingKey::random()
+        {
+            self.key = Some(key);
+            self.since = now;
+            // Zeroes come from the system page by page, when they are first written.
+            self.networks = vec![0; CELLS * WAYS];
         }
         let key = self.key.as_ref()?;
         Some(key.name(&[&[door as u8], network.as_bytes()]))
@@ -239,7 +239,7 @@ fn who(slot: u64) -> u64 {
 }
 
 fn when(slot: u64) -> i64 {
-    i64::from(slot as u32)
+    (slot & u64::from(u32::MAX)).cast_signed()
 }
 
 #[cfg(test)]

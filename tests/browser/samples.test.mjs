@@ -1,4 +1,4 @@
-// Every page from its samples (src/web/page/rendered.rs), under every condition in which it must do. A new page is judged
+// Every page from its samples (src/web/page/rendered), under every condition in which it must do. A new page is judged
 // as soon as it has a sample.
 
 import assert from 'node:assert/strict';

@@ -1,7 +1,7 @@
 //! G-13: what the oracle finds in ours, with 1,000 answers in four nights and copies of two nights and after the close.
 //! The attacker has the keys too: he knows which nullifier and which stored code belong to whom.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use achterban::domain::id::RoundId;
 use achterban::store::{Intake, Submitted};
@@ -141,29 +141,7 @@ async fn play(place: Place) -> [Score; 3] {
     }
     store.empty_log().await.unwrap();
     let [by_day, _] = scene.copy().await;
-    let (mut copies, mut events) = (Vec::new(), Vec::new());
-    for night in 0..NIGHTS {
-        let first = if night == 0 {
-            BY_DAY
-        } else {
-            night * PEOPLE / NIGHTS
-        };
-        scene
-            .answer(&intake, first..(night + 1) * PEOPLE / NIGHTS)
-            .await;
-        store.flush().await.unwrap();
-        if sqlite {
-            assert_eq!(
-                std::fs::metadata(&log).map_or(0, |log| log.len()),
-                0,
-                "the log is empty after the night"
-            );
-            events.extend(sqlite_file::commits(&scene.aside(), &log, &scene.known[0]));
-        }
-        if night % 2 == 1 {
-            copies.push(scene.copy().await);
-        }
-    }
+    let (copies, events) = nights(&scene, &intake, &log).await;
     drop(intake);
     assert!(writer.ended().await);
     store.close_round(&scene.round, someone()).await.unwrap();
@@ -194,6 +172,37 @@ async fn play(place: Place) -> [Score; 3] {
         judge(&pieces, &events, truth),
         judge(&after, &[], truth),
     ]
+}
+
+/// A token that came in with a commit: its side, its number, the number of the commit.
+type Event = (Side, usize, i64);
+
+/// The days and nights of the round: the copies of every second night, and what the log of SQLite gave away.
+async fn nights(scene: &Scene, intake: &Intake, log: &Path) -> (Vec<[Evidence; 2]>, Vec<Event>) {
+    let (mut copies, mut events) = (Vec::new(), Vec::new());
+    for night in 0..NIGHTS {
+        let first = if night == 0 {
+            BY_DAY
+        } else {
+            night * PEOPLE / NIGHTS
+        };
+        scene
+            .answer(intake, first..(night + 1) * PEOPLE / NIGHTS)
+            .await;
+        scene.place.store.flush().await.unwrap();
+        if scene.place.is_sqlite() {
+            assert_eq!(
+                std::fs::metadata(log).map_or(0, |log| log.len()),
+                0,
+                "the log is empty after the night"
+            );
+            events.extend(sqlite_file::commits(&scene.aside(), log, &scene.known[0]));
+        }
+        if night % 2 == 1 {
+            copies.push(scene.copy().await);
+        }
+    }
+    (copies, events)
 }
 
 fn log_tells_nothing(scene: &Scene) {

@@ -128,14 +128,14 @@ async fn answer(
     let typed = fields.text(CODE);
     let code = match SignalCode::read(typed) {
         Ok(code) => code,
-        Err(wrong) => return Ok(again(place, typed, Problem::Misread(wrong))),
+        Err(wrong) => return Ok(again(place, typed, &Problem::Misread(wrong))),
     };
     let now = app.clock().seconds();
     if let Taken::Wait(seconds) = app.buckets().take(Door::Code, network, now) {
-        return Ok(again(place, typed, Problem::Busy((seconds + 59) / 60)));
+        return Ok(again(place, typed, &Problem::Busy((seconds + 59) / 60)));
     }
     let Some(followed) = app.store().follow(&place.council.id, &code).await? else {
-        return Ok(again(place, typed, Problem::Unknown));
+        return Ok(again(place, typed, &Problem::Unknown));
     };
     app.buckets().give_back(Door::Code, network, now);
     let key = seal(app, place, &code)?;
@@ -166,7 +166,7 @@ async fn reply(app: &App, place: &Place, fields: &Fields) -> Result<Response, Fa
         None => None,
     };
     let Some(mut followed) = found else {
-        return Ok(again(place, "", Problem::Unknown));
+        return Ok(again(place, "", &Problem::Unknown));
     };
     let typed = fields.text(REPLY).trim();
     // Sending twice is sending once: what was kept is shown, whatever came the second time.
@@ -220,16 +220,16 @@ fn seal(app: &App, place: &Place, code: &SignalCode) -> Result<String, Failure> 
         .map_err(Failure::internal)
 }
 
-fn again(place: &Place, typed: &str, problem: Problem) -> Response {
+fn again(place: &Place, typed: &str, problem: &Problem) -> Response {
     let busy = match problem {
-        Problem::Busy(minutes) => Some(minutes),
+        Problem::Busy(minutes) => Some(*minutes),
         Problem::Misread(_) | Problem::Unknown => None,
     };
     let status = match busy {
         Some(_) => StatusCode::TOO_MANY_REQUESTS,
         None => StatusCode::UNPROCESSABLE_ENTITY,
     };
-    let mut response = (status, ask(place, typed, Some(&problem))).into_response();
+    let mut response = (status, ask(place, typed, Some(problem))).into_response();
     if let Some(minutes) = busy {
         let seconds = HeaderValue::from(minutes.saturating_mul(60));
         response.headers_mut().insert(header::RETRY_AFTER, seconds);
