@@ -59,6 +59,8 @@ defences! {
     OpenKeyFile = "open_key_file",
     /// What is over its term is erased.
     KeepForever = "keep_forever",
+    /// A network, and all together, get so much in and no more.
+    NoBucket = "no_bucket",
     /// PostgreSQL's tables are written anew after erasing.
     NoEraseRewrite = "no_erase_rewrite",
 }

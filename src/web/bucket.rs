@@ -8,6 +8,7 @@ use std::sync::{Mutex, PoisonError};
 
 use super::network::Network;
 use crate::anonymity::passing::PassingKey;
+use crate::sabotage::{Defence, taken_out};
 
 /// What is counted, each by itself.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -115,6 +116,9 @@ impl Buckets {
     /// Takes one from the bucket of this network and one from that of the server, or from neither.
     /// `now`: seconds since 1970.
     pub fn take(&self, door: Door, network: Network, now: i64) -> Taken {
+        if taken_out(Defence::NoBucket) {
+            return Taken::Free;
+        }
         let mut counted = self.lock();
         let now = now.saturating_mul(1_000);
         let Some(name) = counted.name(door, network, now) else {

@@ -3,41 +3,16 @@
 use std::sync::Arc;
 
 use achterban::anonymity::code::Code;
-use achterban::anonymity::mix::Thresholds;
 use achterban::anonymity::random::OsRandom;
 use achterban::domain::code_group::CodeGroup;
 use achterban::domain::id::RoundId;
-use achterban::store::{Entry, NewRound, StoreError, Submitted};
+use achterban::store::{StoreError, Submitted};
 
-use super::{Place, at_once, body, day, form, on_both, shared, someone};
+use super::{Place, at_once, body, form, on_both, shared, someone};
 
 const ROUND: &str = "lelystad/wmo/2026-7";
 
 impl Place {
-    /// An open round that asks for a code.
-    async fn round_with_codes(&self) -> RoundId {
-        let other = self.draft_round("lelystad/wmo/2026-1").await;
-        let version = self
-            .store
-            .existing_round(&other)
-            .await
-            .unwrap()
-            .questionnaire_version;
-        let new = NewRound {
-            id: RoundId::new(ROUND).unwrap(),
-            questionnaire_version: version,
-            opens: day("2026-11-01"),
-            closes: day("2026-11-30"),
-            entry: Entry::Code,
-            invited: None,
-            thresholds: Thresholds::ENQUETE,
-            sample: false,
-        };
-        self.store.create_round(&new, someone()).await.unwrap();
-        self.store.open_round(&new.id, someone()).await.unwrap();
-        new.id
-    }
-
     async fn issue(&self, round: &RoundId, name: &str, count: usize) -> Vec<Code> {
         let codes = draw(count);
         self.store
@@ -89,18 +64,18 @@ fn tau(places: &[usize]) -> f64 {
 
 on_both! {
     async fn a_code_that_was_issued_is_known_in_its_own_round_only(place) {
-        let round = place.round_with_codes().await;
+        let round = place.round_with_codes(ROUND).await;
         let codes = place.issue(&round, "", 3).await;
         for code in &codes {
             assert!(place.store.knows_code(&round, code).await.unwrap());
         }
         assert!(!place.store.knows_code(&round, &draw(1)[0]).await.unwrap());
-        let other = RoundId::new("lelystad/wmo/2026-1").unwrap();
+        let other = place.draft_round("lelystad/wmo/2026-1").await;
         assert!(!place.store.knows_code(&other, &codes[0]).await.unwrap());
     }
 
     async fn two_hundred_at_once_with_one_invitation_code_are_one_answer(place) {
-        let round = place.round_with_codes().await;
+        let round = place.round_with_codes(ROUND).await;
         let code = shared(place.issue(&round, "", 1).await.remove(0));
         let (intake, _writer) = place.store.start_writer();
         let sent = at_once(200, |number| {
@@ -113,10 +88,9 @@ on_both! {
     }
 
     async fn nothing_gets_into_a_round_with_codes_without_one_and_no_code_into_an_open_one(place) {
-        let round = place.round_with_codes().await;
+        let round = place.round_with_codes(ROUND).await;
         let code = place.issue(&round, "", 1).await.remove(0);
-        let open = RoundId::new("lelystad/wmo/2026-1").unwrap();
-        place.store.open_round(&open, someone()).await.unwrap();
+        let open = place.open_round("lelystad/wmo/2026-1").await;
         let (intake, _writer) = place.store.start_writer();
         let closed = Submitted::Closed;
         assert_eq!(intake.submit(&round, &form(1), body(1)).await.unwrap(), closed);
@@ -126,7 +100,7 @@ on_both! {
     }
 
     async fn the_table_of_codes_is_the_same_before_and_after_they_are_used(place) {
-        let round = place.round_with_codes().await;
+        let round = place.round_with_codes(ROUND).await;
         let codes = place.issue(&round, "Noord", 30).await;
         let hex = if place.is_sqlite() { "hex(tag)" } else { "encode(tag, 'hex')" };
         let rows = async || place.texts(&format!("SELECT {hex} || grp FROM code ORDER BY tag")).await;
@@ -138,7 +112,7 @@ on_both! {
     }
 
     async fn the_order_in_the_table_says_nothing_about_the_order_on_paper(place) {
-        let round = place.round_with_codes().await;
+        let round = place.round_with_codes(ROUND).await;
         let codes = place.issue(&round, "", 200).await;
         let keys = place.store.keys().entry(&round).unwrap();
         let (hex, order) = if place.is_sqlite() {
@@ -158,7 +132,7 @@ on_both! {
     }
 
     async fn the_use_of_a_group_is_seen_after_the_night_in_steps_and_only_of_a_large_group(place) {
-        let round = place.round_with_codes().await;
+        let round = place.round_with_codes(ROUND).await;
         let large = place.issue(&round, "Noord", 60).await;
         let small = place.issue(&round, "Zuid", 24).await;
         let mut seen = Vec::new();
@@ -176,7 +150,7 @@ on_both! {
     }
 
     async fn a_second_batch_adds_to_its_group(place) {
-        let round = place.round_with_codes().await;
+        let round = place.round_with_codes(ROUND).await;
         place.issue(&round, "Noord", 20).await;
         place.issue(&round, "Noord", 5).await;
         let stored = place.store.existing_round(&round).await.unwrap();
@@ -185,7 +159,7 @@ on_both! {
     }
 
     async fn a_batch_that_is_refused_leaves_nothing(place) {
-        let round = place.round_with_codes().await;
+        let round = place.round_with_codes(ROUND).await;
         let refuse = async |id: &RoundId, name: &str, codes: &[Code]| {
             place.store.issue_codes(id, &group(name), codes, someone()).await.err().unwrap()
         };
@@ -193,7 +167,7 @@ on_both! {
         let twice = [&twice[..], &twice[..1]].concat();
         refuse(&round, "", &twice).await;
         assert!(matches!(refuse(&round, "Jan", &draw(1)).await, StoreError::SmallGroup { fewest: 10 }));
-        let open = RoundId::new("lelystad/wmo/2026-1").unwrap();
+        let open = place.draft_round("lelystad/wmo/2026-1").await;
         assert!(matches!(refuse(&open, "", &draw(1)).await, StoreError::NoCodes { .. }));
         assert_eq!((place.count("code").await, place.count("code_group").await), (0, 0));
         place.store.close_round(&round, someone()).await.unwrap();
@@ -202,7 +176,7 @@ on_both! {
     }
 
     async fn the_audit_trail_says_that_codes_were_issued_and_not_which(place) {
-        let round = place.round_with_codes().await;
+        let round = place.round_with_codes(ROUND).await;
         let codes = place.issue(&round, "", 2).await;
         let trail = place.store.audit_trail("lelystad", 10).await.unwrap();
         assert_eq!((trail[0].action.as_str(), trail[0].object.as_str()), ("codes.issue", ROUND));
@@ -211,7 +185,7 @@ on_both! {
     }
 
     async fn no_code_stands_in_any_column(place) {
-        let round = place.round_with_codes().await;
+        let round = place.round_with_codes(ROUND).await;
         let codes = place.issue(&round, "Noord", 30).await;
         place.answer(&round, &codes[..12]).await;
         let everything = if place.is_sqlite() {

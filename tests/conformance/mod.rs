@@ -188,7 +188,18 @@ impl Place {
         round
     }
 
+    /// An open round that asks for a code.
+    pub(crate) async fn round_with_codes(&self, id: &str) -> RoundId {
+        let round = self.draft(id, Entry::Code).await;
+        self.store.open_round(&round, someone()).await.unwrap();
+        round
+    }
+
     pub(crate) async fn draft_round(&self, id: &str) -> RoundId {
+        self.draft(id, Entry::Open).await
+    }
+
+    async fn draft(&self, id: &str, entry: Entry) -> RoundId {
         let round = RoundId::new(id).unwrap();
         self.client_council(round.client_council().as_str()).await;
         let version = self
@@ -201,7 +212,7 @@ impl Place {
             questionnaire_version: version,
             opens: day("2026-11-01"),
             closes: day("2026-11-30"),
-            entry: Entry::Open,
+            entry,
             invited: Some(100),
             thresholds: Thresholds::ENQUETE,
             sample: false,

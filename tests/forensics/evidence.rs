@@ -2,6 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 
+use achterban::anonymity::code::Code;
 use achterban::anonymity::mix::shuffle;
 use achterban::anonymity::random::{Id, OsRandom};
 
@@ -57,7 +58,7 @@ pub(super) struct Truth {
     /// Text of each answer: found nowhere else.
     pub(super) texts: Vec<String>,
     /// Code of each person.
-    pub(super) codes: Vec<String>,
+    pub(super) codes: Vec<Code>,
 }
 
 impl Truth {
@@ -68,7 +69,9 @@ impl Truth {
         Self {
             given,
             texts: (0..people).map(ids).collect(),
-            codes: (0..people).map(ids).collect(),
+            codes: (0..people)
+                .map(|_| Code::draw(&mut OsRandom::new()).unwrap())
+                .collect(),
         }
     }
 

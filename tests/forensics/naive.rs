@@ -1,5 +1,6 @@
 //! The test of the oracle: three layouts that look harmless, on both databases. It must rebuild nearly every pair.
 
+use achterban::anonymity::code::Code;
 use sqlx::{AssertSqlSafe, Connection, SqliteConnection};
 
 use super::evidence::{Evidence, Tokens, Truth};
@@ -40,8 +41,10 @@ impl Layout {
     fn issue(self, truth: &Truth) -> String {
         match self {
             Self::UsedFlag => {
-                let rows = truth.codes.iter().map(|code| format!("('{code}', FALSE)"));
-                let rows: Vec<_> = rows.collect();
+                let rows: Vec<_> = printed(truth)
+                    .iter()
+                    .map(|code| format!("('{code}', FALSE)"))
+                    .collect();
                 format!("INSERT INTO code (code, used) VALUES {}", rows.join(", "))
             }
             Self::RowidTable | Self::TimestampColumn => "SELECT 1".to_owned(),
@@ -50,7 +53,7 @@ impl Layout {
 
     /// One person answers.
     fn answer(self, truth: &Truth, person: usize) -> String {
-        let (code, body) = (&truth.codes[person], truth.body(person));
+        let (code, body) = (truth.codes[person].printed(), truth.body(person));
         let id = achterban::anonymity::random::Id::random().unwrap();
         let at = 1_790_000_000_000 + 1_000 * person;
         let [code, answer] = match self {
@@ -73,6 +76,10 @@ impl Layout {
     }
 }
 
+fn printed(truth: &Truth) -> Vec<String> {
+    truth.codes.iter().map(Code::printed).collect()
+}
+
 fn tokens(truth: &Truth) -> Tokens {
     let bytes = |texts: &[String]| {
         texts
@@ -80,7 +87,7 @@ fn tokens(truth: &Truth) -> Tokens {
             .map(|text| text.clone().into_bytes())
             .collect::<Vec<_>>()
     };
-    Tokens::new(bytes(&truth.codes), bytes(&truth.texts))
+    Tokens::new(bytes(&printed(truth)), bytes(&truth.texts))
 }
 
 async fn run(connection: &mut SqliteConnection, sql: String) {

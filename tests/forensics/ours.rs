@@ -3,6 +3,7 @@
 
 use std::path::{Path, PathBuf};
 
+use achterban::domain::code_group::CodeGroup;
 use achterban::domain::id::RoundId;
 use achterban::store::{Intake, Submitted};
 use data_encoding::HEXLOWER;
@@ -28,7 +29,7 @@ struct Scene {
 
 impl Scene {
     async fn begin(place: Place, people: usize) -> Self {
-        let round = place.open_round("lelystad/wmo/2026-1").await;
+        let round = place.round_with_codes("lelystad/wmo/2026-7").await;
         let truth = Truth::drawn(people);
         let keys = place.store.keys().entry(&round).unwrap();
         let tags: Vec<_> = truth
@@ -51,7 +52,11 @@ impl Scene {
         };
         let texts = || truth.texts.iter().map(|text| text.clone().into_bytes());
         let known = [&nullifiers, &tags].map(|persons| Tokens::new(as_found(persons), texts()));
-        issue(&place, &round, tags).await;
+        place
+            .store
+            .issue_codes(&round, &CodeGroup::default(), &truth.codes, someone())
+            .await
+            .unwrap();
         Self {
             place,
             round,
@@ -63,9 +68,9 @@ impl Scene {
     /// These people answer one after the other: each is a commit of its own, the worst case.
     async fn answer(&self, intake: &Intake, people: std::ops::Range<usize>) {
         for person in people {
-            let code = self.truth.codes[person].as_bytes();
+            let code = &self.truth.codes[person];
             let sent = intake
-                .submit(&self.round, code, self.truth.body(person))
+                .submit_with_code(&self.round, code, self.truth.body(person))
                 .await;
             assert_eq!(sent.unwrap(), Submitted::Stored);
         }
@@ -90,37 +95,6 @@ impl Scene {
     fn aside(&self) -> PathBuf {
         self.place.directory.path().join("before.copy")
     }
-}
-
-/// Codes as they are issued: sorted, in one transaction.
-async fn issue(place: &Place, round: &RoundId, mut tags: Vec<[u8; 32]>) {
-    tags.sort_unstable();
-    let literal = |tag: &[u8; 32]| {
-        let hex = HEXLOWER.encode(tag);
-        if place.is_sqlite() {
-            format!("x'{hex}'")
-        } else {
-            format!("'\\x{hex}'")
-        }
-    };
-    let rows: Vec<_> = tags
-        .iter()
-        .map(|tag| format!("('{round}', {}, '')", literal(tag)))
-        .collect();
-    let sql = format!(
-        "INSERT INTO code (round, tag, grp) VALUES {}",
-        rows.join(", ")
-    );
-    // As every connection of the program: without it, cells stay behind where a page was split.
-    let clean = if place.is_sqlite() {
-        "PRAGMA secure_delete = ON; "
-    } else {
-        ""
-    };
-    place
-        .behind_its_back(&format!("{clean}{sql}"))
-        .await
-        .unwrap();
 }
 
 /// Plays it all and judges three times: by day (the control), in the nights, after the close.
