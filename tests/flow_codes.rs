@@ -129,7 +129,7 @@ async fn whoever_uses_a_used_code_sees_the_same_pages_and_stores_nothing() {
 async fn what_is_no_code_comes_back_with_what_is_wrong_and_what_was_typed() {
     let (site, codes) = site().await;
     let good = codes[0].printed();
-    let wrong = good.replace(&good[..1], if good.starts_with('2') { "3" } else { "2" });
+    let wrong = good.replacen(&good[..1], if good.starts_with('2') { "3" } else { "2" }, 1);
     let unknown = draw(1)[0].printed();
     for (typed, sentence) in [
         ("", "Vul uw code in."),
