@@ -137,6 +137,11 @@ async fn a_code_shows_what_the_council_says_never_what_was_told_and_takes_one_re
     let code = code_on(&receipt);
     let council = ClientCouncilId::new("lelystad").expect("an id");
     let signal = site.store.signals(&council).await.expect("read").remove(0);
+    let home = site.get("/lelystad").await;
+    assert!(
+        home.body.contains(&format!("href=\"{CODE}\"")),
+        "the way there"
+    );
     let first = site.post(CODE, &[("code", &code)]).await;
     assert_eq!(first.status, StatusCode::OK, "{}", first.body);
     assert!(first.body.contains("nog niet besproken") && first.body.contains("nog geen antwoord"));

@@ -10,7 +10,7 @@ use super::report::replace;
 use super::{Failure, data, survey};
 use crate::clock::Clock;
 use crate::config::DataArgs;
-use crate::domain::client_council::ClientCouncil;
+use crate::domain::client_council::{ClientCouncil, Form};
 use crate::domain::definition::Questionnaire;
 use crate::domain::house_style::Look;
 use crate::domain::id::{RoundId, SurveyId};
@@ -170,6 +170,7 @@ fn sample(questionnaire: &Questionnaire, look: &Style) -> Result<Pdf, Failure> {
         questionnaire,
         language,
         client_council: "Cliëntenraad",
+        form: Form::ClientCouncil,
         phone: "",
         until: None,
         look: &Look::default(),

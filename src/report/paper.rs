@@ -1,9 +1,12 @@
 //! A questionnaire on paper, ready to print: the same questions in the same order as on the website, with the numbers that
 //! are keyed in later and the skip logic in words.
 
+use std::fmt::Display;
+
 use jiff::civil::Date;
 use serde::Serialize;
 
+use crate::domain::client_council::Form;
 use crate::domain::condition::Condition;
 use crate::domain::definition::{Kind, Question, Questionnaire};
 use crate::domain::entry::written;
@@ -34,6 +37,8 @@ pub struct Source<'a> {
     pub language: &'a str,
     /// Name of the client council.
     pub client_council: &'a str,
+    /// What it calls itself.
+    pub form: Form,
     /// Telephone number with its hours; empty when there is none.
     pub phone: &'a str,
     /// Last day to hand it in, in words.
@@ -234,7 +239,10 @@ impl Maker<'_> {
             &start.promise_consequences,
             &start.promise_free,
         ];
-        List::of(&self.words.paper.promise, lines.map(ToString::to_string))
+        List::of(
+            &self.words.paper.promise,
+            lines.map(|line| self.named(line)),
+        )
     }
 
     fn how(&self) -> List {
@@ -248,11 +256,8 @@ impl Maker<'_> {
         ];
         let phone = &self.source.phone;
         let help = (!phone.is_empty()).then(|| {
-            self.words
-                .common
-                .phone
-                .fill(&[("phone", phone)])
-                .to_string()
+            let gaps: [(&str, &dyn Display); 2] = [("phone", phone), ("council", self.council())];
+            self.words.common.phone.fill(&gaps).to_string()
         });
         let lines = lines.map(ToString::to_string).into_iter();
         List::of(&texts.how, lines.chain(help))
@@ -260,12 +265,8 @@ impl Maker<'_> {
 
     fn privacy(&self) -> List {
         let texts = &self.words.paper;
-        let council = &self.source.client_council;
         let lines = [
-            texts
-                .privacy_typed
-                .fill(&[("council", council)])
-                .to_string(),
+            self.named(&texts.privacy_typed),
             self.words.start.kept_small_groups.to_string(),
             texts.privacy_paper.to_string(),
         ];
@@ -274,13 +275,22 @@ impl Maker<'_> {
 
     fn hand_in(&self) -> List {
         let texts = &self.words.paper;
-        let council = &self.source.client_council;
-        let into = texts.hand_in_box.fill(&[("council", council)]).to_string();
+        let into = self.named(&texts.hand_in_box);
         let until = self
             .source
             .until
             .map(|day| texts.hand_in_until.fill(&[("day", &day)]).to_string());
         List::of(&texts.hand_in, [into].into_iter().chain(until))
+    }
+
+    /// What the council calls itself.
+    fn council(&self) -> &'static Phrase {
+        self.words.council(self.source.form)
+    }
+
+    /// A phrase with what the council calls itself.
+    fn named(&self, phrase: &Phrase) -> String {
+        phrase.fill(&[("council", self.council())]).to_string()
     }
 
     fn words_of(&self, text: &Localized) -> Words {
@@ -397,5 +407,38 @@ impl Maker<'_> {
         hint.into_iter()
             .chain(how.map(|how| self.own_words(how)))
             .collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use jiff::civil::date;
+
+    use super::*;
+    use crate::report::example::example;
+    use crate::text::interface::{LANGUAGES, open_gap};
+
+    #[test]
+    fn a_form_says_in_every_language_whose_it_is_and_leaves_no_gap_open() {
+        let questionnaire = example().questionnaire;
+        for language in LANGUAGES {
+            let source = Source {
+                questionnaire: &questionnaire,
+                language,
+                client_council: "Cliëntenraad Voorbeeldstad",
+                form: Form::Klankbordgroep,
+                phone: "0320 00 00 00",
+                until: Some("28 november 2026"),
+                look: &Look::default(),
+                today: date(2026, 11, 23),
+                size: Size::Large,
+                sample: true,
+            };
+            let paper = Paper::new(&source, Ticket::Code(1));
+            let text = serde_json::to_string(&paper).expect("JSON");
+            assert_eq!(open_gap(&text), None, "{language}");
+            let name = phrases(language).council(Form::Klankbordgroep).as_str();
+            assert!(text.contains(name), "{language}");
+        }
     }
 }

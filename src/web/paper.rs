@@ -116,6 +116,7 @@ async fn typeset(
             questionnaire: &run.questionnaire,
             language: &run.language,
             client_council: &run.client_council.name,
+            form: run.client_council.form,
             phone: &phone,
             until: Some(&until),
             look: &run.look,

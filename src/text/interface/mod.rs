@@ -19,6 +19,8 @@ use crate::domain::entry;
 use crate::domain::review::Review;
 
 pub use load::{FILES, LANGUAGES, language_name, phrases};
+#[cfg(test)]
+pub(crate) use phrase::open_gap;
 pub use phrase::{Phrase, Piece, Sentence};
 pub use sheet::{INTERFACE, file, may_lack, sheet};
 

@@ -101,6 +101,14 @@ fn next_gap(text: &str) -> Option<(&str, &str, &str)> {
     Some((before, name, after))
 }
 
+/// The first gap that was not filled in a text that someone reads.
+#[cfg(test)]
+pub(crate) fn open_gap(text: &str) -> Option<&str> {
+    let names = text.split('{').skip(1);
+    let mut names = names.filter_map(|rest| rest.split_once('}').map(|(name, _)| name));
+    names.find(|name| !name.is_empty() && name.bytes().all(|letter| letter.is_ascii_lowercase()))
+}
+
 impl fmt::Display for Phrase {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.as_str())

@@ -109,6 +109,7 @@ fn signal(model: &Model<'_>) -> Markup {
                 }
             }
         }
+        p { "Heeft u een code van ons? " a href=(model.council.paths().code(None)) { "Kijk wat wij met uw signaal deden" } "." }
     }
 }
 

@@ -8,6 +8,7 @@ use super::resident::tests::form;
 use super::{login, public};
 use crate::domain::definition::Questionnaire;
 use crate::domain::entry::Entry;
+use crate::text::interface::open_gap;
 use crate::web::directory::samples;
 use crate::web::error;
 use crate::web::form::filled::Filled;
@@ -127,6 +128,15 @@ fn no_page_has_a_script_a_style_or_a_handler_written_in_it() {
             assert!(!outside_values.contains(" on"), "{name}: {tag}");
             assert!(!tag.to_lowercase().contains("javascript:"), "{name}: {tag}");
         }
+    }
+}
+
+#[test]
+fn no_gap_of_a_phrase_stays_open() {
+    for (name, html) in all() {
+        // The script of a shared device counts down in this one.
+        let read = html.replace("{seconds}", "");
+        assert_eq!(open_gap(&read), None, "{name}");
     }
 }
 

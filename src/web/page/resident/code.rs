@@ -345,7 +345,7 @@ pub fn page(model: &Model<'_>) -> Markup {
                 h2 { (texts.reaction) }
                 (council_says(&said.reaction))
             }
-            p { a href=(place.council.paths().home()) { (words.thanks.home) } }
+            p { a href=(place.council.paths().home()) { (words.named(&words.thanks.home, place.council.profile.form)) } }
             div.ab-note { h2 { (words.thanks.shared_device) } p { (words.thanks.shared_device_text) } }
         }
     };

@@ -33,7 +33,7 @@ pub fn page(form: &Form, code: &SignalCode, origin: &str) -> Markup {
                 @if form.kiosk {
                     (kiosk::next(form, kiosk::CODE_SECONDS))
                 } @else {
-                    p { a href=(form.council.paths().home()) { (texts.home) } }
+                    p { a href=(form.council.paths().home()) { (form.named(&texts.home)) } }
                     div.ab-note { h2 { (texts.shared_device) } p { (texts.shared_device_text) } }
                 }
             }
