@@ -45,11 +45,16 @@ async function ready() {
     if (answer?.ok) return;
     await new Promise((resolve) => setTimeout(resolve, 200));
   }
-  throw new Error(`no server at ${base} within a minute; it printed:\n${await demoOutput()}`);
+  throw new Error(`no server at ${base} within a minute; it printed:\n${await printed()}`);
 }
 
-/** What the demo printed at its start: addresses and logins. */
+/** What the demo printed at its start: addresses, logins and codes. */
 export async function demoOutput() {
+  await ready();
+  return printed();
+}
+
+function printed() {
   const path = process.env.ACHTERBAN_DEMO_OUTPUT;
   if (!path) throw new Error('ACHTERBAN_DEMO_OUTPUT is not set: name the file with what `achterban demo` printed');
   return readFile(path, 'utf8');

@@ -9,11 +9,11 @@ import { credentials } from './login.mjs';
 
 const GO_ON = /^(Begin|Verder|Verstuur|Start|Continue|Next|Send)/;
 
-/** Answers and goes on until the thank-you page. */
+/** Answers and goes on until the thank-you page, which for a signal shows its code. */
 async function fillIn(page, address) {
   await page.goto(address);
   for (let step = 0; step < 20; step += 1) {
-    if (page.url().endsWith('/bedankt')) return;
+    if (page.url().endsWith('/bedankt') || (await page.locator('.ab-code').count())) return;
     await follow(page, GO_ON, answer(page));
   }
   assert.fail(`no thank-you page after 20 steps, at ${page.url()}`);

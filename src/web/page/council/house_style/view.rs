@@ -147,6 +147,7 @@ fn contrasts(style: &HouseStyle) -> Markup {
         details open[failing > 0] {
             summary { "Toon alle paren" }
             table.ab-table.ab-table--stack role="table" {
+                caption.ab-hidden { "Kleuren die op elkaar staan" }
                 thead role="rowgroup" { tr role="row" {
                     @for head in ["Kleuren", "Contrast", "Oordeel"] { th role="columnheader" scope="col" { (head) } }
                 } }
