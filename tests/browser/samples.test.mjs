@@ -65,8 +65,9 @@ function plainProblems(page) {
   return page.evaluate(() => {
     const shown = (element) => element.getClientRects().length > 0;
     const controls = [...document.querySelectorAll('h1, label, button, input:not([type=hidden]), textarea, select, main a, main p')];
-    const hidden = controls.filter((element) => !shown(element)).map((element) => `not there: ${element.outerHTML.slice(0, 120)}`);
-    const large = [...document.querySelectorAll('svg:not(figure svg)')].filter((svg) => svg.getBoundingClientRect().width > 100);
+    const hidden = controls.filter((element) => !element.closest('[hidden]') && !shown(element)).map((element) => `not there: ${element.outerHTML.slice(0, 120)}`);
+    // Half a phone: what is to be scanned must be that large.
+    const large = [...document.querySelectorAll('svg:not(figure svg)')].filter((svg) => svg.getBoundingClientRect().width > 160);
     return [...hidden, ...large.map((svg) => `a drawing fills the screen: ${svg.outerHTML.slice(0, 120)}`)];
   });
 }

@@ -25,7 +25,7 @@ pub fn card(words: &Interface, code: &SignalCode, page: &str) -> Markup {
                 p { (texts.given_where.fill(&[("address", &short)])) }
                 @if let Some(qr) = drawn {
                     div.ab-code__qr {
-                        svg viewBox={ "0 0 " (qr.modules()) " " (qr.modules()) } role="img" aria-label=(texts.given_scan.as_str()) shape-rendering="crispEdges" {
+                        svg width="160" height="160" viewBox={ "0 0 " (qr.modules()) " " (qr.modules()) } role="img" aria-label=(texts.given_scan.as_str()) shape-rendering="crispEdges" {
                             rect.ab-code__paper width=(qr.modules()) height=(qr.modules()) {}
                             path.ab-code__ink d=(qr.path()) {}
                         }

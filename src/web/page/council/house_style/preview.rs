@@ -104,15 +104,15 @@ fn chart() -> Markup {
         div.ab-preview__page {
             p.ab-preview__title { "Wachten kost de meeste moeite" }
             p.ab-kicker { "Voorbeeld van een grafiek" }
-            div.ab-lane { svg.ab-plot aria-hidden="true" {
+            div.ab-lane { svg.ab-plot width="96" aria-hidden="true" {
                 line.ci x1="30%" x2="62%" y1="50%" y2="50%" {}
                 circle.pt cx="46%" cy="50%" r="7" {}
             } }
-            div.ab-lane { svg.ab-plot aria-hidden="true" {
+            div.ab-lane { svg.ab-plot width="96" aria-hidden="true" {
                 line.ci x1="12%" x2="38%" y1="50%" y2="50%" {}
                 circle.pt cx="25%" cy="50%" r="7" {}
             } }
-            div.ab-likert { svg.ab-plot aria-hidden="true" {
+            div.ab-likert { svg.ab-plot width="96" aria-hidden="true" {
                 @for (class, from, width) in bars { rect class=(class) x=(from) width=(width) height="100%" {} }
                 line.z x1="50%" x2="50%" y1="-4" y2="110%" {}
             } }
@@ -129,7 +129,7 @@ fn cover(model: &Model<'_>) -> Markup {
             p.ab-preview__title { "Meedoen en rondkomen" }
             p.ab-muted { "Wat mensen ons vertelden, en waar het knelt." }
             p.ab-verdict { "149 van 326" }
-            svg.ab-preview__thread viewBox="0 0 40 20" aria-hidden="true" {
+            svg.ab-preview__thread width="96" viewBox="0 0 40 20" aria-hidden="true" {
                 path.ab-mark-line d="M-2 1c12 0 15 9 28 9M-2 10h30M-2 19c12 0 15-9 28-9" {}
                 circle.ab-mark-dot cx="29" cy="10" r="4" {}
             }

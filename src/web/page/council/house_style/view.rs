@@ -109,7 +109,7 @@ fn colour(model: &Model<'_>, token: Token, style: &HouseStyle) -> Markup {
             p.ab-hint #(hint) { (house_style::hint(token)) }
             @if let Some(problem) = problem { p.ab-error #(error) { (problem.sentence) } }
             span.ab-colour {
-                svg.ab-colour__sample viewBox="0 0 1 1" aria-hidden="true" focusable="false" { rect width="1" height="1" fill=(style.colour(token)) {} }
+                svg.ab-colour__sample width="48" height="48" viewBox="0 0 1 1" aria-hidden="true" focusable="false" { rect width="1" height="1" fill=(style.colour(token)) {} }
                 input.ab-input #(id) name=(id) type="text" value=(typed) size="9" dir="ltr" autocomplete="off" autocapitalize="none" spellcheck="false"
                     aria-describedby=(described) aria-invalid=[problem.map(|_| "true")];
             }
