@@ -3,6 +3,7 @@
 
 use std::collections::BTreeMap;
 use std::sync::{Mutex, PoisonError};
+use std::time::Duration;
 
 use sha2::{Digest, Sha256};
 
@@ -59,6 +60,17 @@ impl Ledger {
             entry.state = state;
         }
         Some(state)
+    }
+
+    /// Waits, on a slow machine, until so many were acknowledged.
+    pub(super) async fn until_acknowledged(&self, enough: usize) {
+        let wait = async {
+            while self.with(State::Acknowledged).len() < enough {
+                tokio::time::sleep(Duration::from_millis(5)).await;
+            }
+        };
+        let waited = tokio::time::timeout(Duration::from_secs(60), wait).await;
+        waited.expect("answers are acknowledged");
     }
 
     /// The answers in this state.
