@@ -81,7 +81,7 @@ pub(super) fn points(words: &[Word<'_>], head: usize, start: usize) -> i32 {
     }
 }
 
-/// "Ten Brinke", "van der Stoep": behind such a small word a form of a word is a surname.
+/// "Ten Brinke": behind such a small word a form of a word is a surname.
 fn is_old_case(folded: &str) -> bool {
     matches!(folded, "ten" | "ter" | "der" | "den")
 }
