@@ -221,6 +221,19 @@ fn a_name_is_found_with_and_without_capitals_and_without_its_title() {
 }
 
 #[test]
+fn what_stands_around_makes_a_doubtful_word_a_name() {
+    for (text, name) in [
+        ("mevr ten brinke belt terug", "ten brinke"),
+        ("wie is karin jan vos toch", "karin jan vos"),
+        ("Cor van het wijkteam komt elke week.", "Cor"),
+    ] {
+        let found = found(text);
+        assert_eq!(found.len(), 1, "{text}: {found:?}");
+        assert_eq!((found[0].0, found[0].1), (Kind::Name, name), "{text}");
+    }
+}
+
+#[test]
 fn words_organisations_and_places_are_no_names() {
     for text in [
         "De lente komt en mijn hoop is op.",

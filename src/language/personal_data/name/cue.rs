@@ -259,6 +259,24 @@ fn is_slip(word: &str, cues: &[&str]) -> bool {
         })
 }
 
+/// Where people of an organisation are found, as the ends of words: `wijkteam`, `voedselbank`.
+const DESKS: &[&str] = &[
+    "team", "loket", "balie", "bank", "dienst", "gemeente", "kantoor", "raad", "zorg", "hulp",
+    "afdeling", "uwv", "wmo",
+];
+
+/// Whether "van het wijkteam" or "van de balie" starts at `at`.
+fn is_of_a_desk(words: &[Word<'_>], at: usize) -> bool {
+    let Some([of, article, desk]) = words.get(at..at + 3) else {
+        return false;
+    };
+    let together = article.follows_closely() && desk.follows_closely();
+    together
+        && of.folded == "van"
+        && ["de", "het", "t"].contains(&article.folded.as_str())
+        && DESKS.iter().any(|end| desk.folded.ends_with(end))
+}
+
 /// Points for what stands behind the word at `end - 1`.
 pub(super) fn after(words: &[Word<'_>], end: usize) -> i32 {
     let Some(next) = words.get(end) else {
@@ -275,6 +293,10 @@ pub(super) fn after(words: &[Word<'_>], end: usize) -> i32 {
         next.folded == "en" && words.get(end + 1).is_some_and(|word| word.folded == "ik");
     if follows && introduced {
         return SLIGHT;
+    }
+    if follows && is_of_a_desk(words, end) && known(&words[end - 1].folded).is(Known::GIVEN_OR_WORD)
+    {
+        return RELATION;
     }
     let with_other = next.folded == "en"
         && words

@@ -94,12 +94,19 @@ fn belongs(
         && !is_made_of_words(&word.folded)
         && known(&before.folded).is(Known::GIVEN)
         && !looks_dutch_verb(&word.folded);
+    // "peter jan vos": a second first name, though it may be a word as well.
+    let second = lists.is(Known::GIVEN_OR_WORD)
+        && !ordinary
+        && !inside
+        && !before.capital
+        && before_is_given(before);
     (surname
         && (!ordinary
             || word.gap == "-"
             || inside
             || !before.capital && lists.is(Known::SURNAME) && before_is_given(before)))
         || unlisted
+        || second
 }
 
 fn before_is_given(before: &Word<'_>) -> bool {

@@ -73,7 +73,17 @@ pub(super) fn points(words: &[Word<'_>], head: usize, start: usize) -> i32 {
     if article && !words[start].folded.starts_with('v') {
         return if stands_out { 0 } else { NEVER };
     }
-    unknown_points(folded, stands_out)
+    let points = unknown_points(folded, stands_out);
+    if start < head && is_old_case(&words[head - 1].folded) {
+        points.max(0)
+    } else {
+        points
+    }
+}
+
+/// "Ten Brinke": behind such a small word a form of a word is a surname.
+fn is_old_case(folded: &str) -> bool {
+    matches!(folded, "ten" | "ter" | "der" | "den")
 }
 
 /// A word in no list.
