@@ -290,7 +290,7 @@ impl Maker<'_> {
 
     /// A phrase with what the council calls itself.
     fn named(&self, phrase: &Phrase) -> String {
-        phrase.fill(&[("council", self.council())]).to_string()
+        self.words.named(phrase, self.source.form).to_string()
     }
 
     fn words_of(&self, text: &Localized) -> Words {
