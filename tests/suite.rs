@@ -58,4 +58,6 @@ mod seen;
 #[cfg(test)]
 mod site;
 #[cfg(test)]
+mod traceable;
+#[cfg(test)]
 mod translation;

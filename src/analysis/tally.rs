@@ -7,9 +7,12 @@ use std::sync::Mutex;
 
 use crate::domain::segment::{SEGMENT_ROWS, Segment};
 use crate::stats::Sum;
+use crate::stats::scale::ItemSums;
 
+use super::chances::Severities;
 use super::classify::{classify, run_items};
 use super::plan::{OTHER_CLASSES, Plan, QuestionPlan, Source};
+use super::scales::{self, ScalePlan};
 use super::theme_plan::{ItemSource, ThemePlan};
 
 /// Counts over all responses so far.
@@ -20,6 +23,10 @@ pub(super) struct Tally {
     pub(super) themes: Vec<ThemeTally>,
     /// Per pair of themes (1,2), (1,3) … (2,3) …: counts by index of the one and of the other severity.
     pub(super) pairs: Vec<Vec<u64>>,
+    /// What respondents gave each theme, while they are few enough to draw from.
+    pub(super) severities: Severities,
+    /// Per scale the sums over the people who answered all of it.
+    pub(super) scales: Vec<ItemSums>,
 }
 
 /// Counts of one question.
@@ -89,6 +96,8 @@ impl Tally {
             questions,
             themes,
             pairs,
+            severities: Severities::new(plan.themes.len()),
+            scales: plan.scales.iter().map(ScalePlan::sums).collect(),
         }
     }
 
@@ -108,6 +117,10 @@ impl Tally {
             add_all(&mut mine.items, &more.items);
         }
         add_all(&mut self.pairs, &other.pairs);
+        self.severities.merge(&other.severities);
+        for (mine, more) in self.scales.iter_mut().zip(&other.scales) {
+            scales::merge(mine, more);
+        }
     }
 }
 
@@ -230,6 +243,10 @@ impl<'p> Pass<'p> {
             count_classes(classes, &self.groups, self.plan, tally);
         }
         self.add_themes(segment);
+        self.tally.severities.push(&self.severities);
+        for (scale, sums) in self.plan.scales.iter().zip(&mut self.tally.scales) {
+            scale.add(&self.classes, sums);
+        }
     }
 
     fn finish(mut self) -> Tally {

@@ -4,7 +4,7 @@ use std::io::Write;
 use std::path::{Path, PathBuf};
 
 use crate::analysis::results::{QuestionTable, Results, ThemeResult};
-use crate::analysis::{AnalysisError, analyse};
+use crate::analysis::{AnalysisError, analyse_with_chances};
 use crate::domain::code_book::CodeBook;
 use crate::domain::definition::Questionnaire;
 use crate::domain::segment::Segments;
@@ -76,7 +76,7 @@ pub(super) fn analyse_file(
     read_responses(survey, responses, wrong_rows, |response| {
         segments.push(&response)
     })?;
-    analyse(&code_book, segments.finish().into_iter(), population)
+    analyse_with_chances(&code_book, segments.finish().into_iter(), population)
         .map_err(|error: AnalysisError| Failure::Input(error.to_string()))
 }
 

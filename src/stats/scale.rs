@@ -29,7 +29,41 @@ pub fn alpha(answers: &[Vec<f64>]) -> Option<Alpha> {
     if items < 2 || answers.len() < 2 || answers.iter().any(|row| row.len() != items) {
         return None;
     }
-    let covariance = covariances(answers, items)?;
+    let n = u64::try_from(answers.len()).ok()?;
+    from_covariances(n, &covariances(answers, items)?)
+}
+
+/// Sums over the people who answered every item; the answers are whole numbers, so the sums are exact.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ItemSums {
+    /// People with an answer to every item.
+    pub n: u64,
+    /// Per item the sum of its answers.
+    pub sums: Vec<i64>,
+    /// Per pair of items, row by row, the sum of the products.
+    pub products: Vec<i64>,
+}
+
+/// Alpha from sums of one pass, the same as [`alpha`] of the answers.
+pub fn alpha_of_sums(sums: &ItemSums) -> Option<Alpha> {
+    let items = sums.sums.len();
+    if items < 2 || sums.n < 2 || sums.products.len() != items * items {
+        return None;
+    }
+    let n = i128::from(sums.n);
+    let covariance = |i: usize, j: usize| {
+        let deviations = n * i128::from(sums.products[i * items + j])
+            - i128::from(sums.sums[i]) * i128::from(sums.sums[j]);
+        deviations as f64 / (n * (n - 1)) as f64
+    };
+    let covariance: Vec<Vec<f64>> = (0..items)
+        .map(|i| (0..items).map(|j| covariance(i, j)).collect())
+        .collect();
+    from_covariances(sums.n, &covariance)
+}
+
+fn from_covariances(people: u64, covariance: &[Vec<f64>]) -> Option<Alpha> {
+    let items = covariance.len();
     let all: Vec<usize> = (0..items).collect();
     let without = |item: usize| {
         all.iter()
@@ -37,8 +71,8 @@ pub fn alpha(answers: &[Vec<f64>]) -> Option<Alpha> {
             .filter(|other| *other != item)
             .collect::<Vec<_>>()
     };
-    let alpha = alpha_of(&covariance, &all)?;
-    let n = answers.len() as f64;
+    let alpha = alpha_of(covariance, &all)?;
+    let n = people as f64;
     let k = items as f64;
     let degrees = Degrees {
         numerator: n - 1.0,
@@ -46,20 +80,20 @@ pub fn alpha(answers: &[Vec<f64>]) -> Option<Alpha> {
     };
     let limit = |tail: f64| 1.0 - (1.0 - alpha) * fisher_f::upper_quantile(tail, degrees);
     Some(Alpha {
-        n: u64::try_from(answers.len()).ok()?,
+        n: people,
         alpha,
-        standardised: standardised(&covariance, items),
+        standardised: standardised(covariance, items),
         interval: Interval {
             lo: limit(0.025),
             hi: limit(0.975),
         },
         if_dropped: all
             .iter()
-            .map(|item| alpha_of(&covariance, &without(*item)))
+            .map(|item| alpha_of(covariance, &without(*item)))
             .collect(),
         item_rest: all
             .iter()
-            .map(|item| item_rest(&covariance, *item, &without(*item)))
+            .map(|item| item_rest(covariance, *item, &without(*item)))
             .collect(),
     })
 }
@@ -123,6 +157,7 @@ fn block(covariance: &[Vec<f64>], one: &[usize], two: &[usize]) -> f64 {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use proptest::prelude::*;
 
     #[test]
     fn items_that_always_agree_have_alpha_one() {
@@ -140,6 +175,30 @@ mod tests {
                 .iter()
                 .all(|r| (r.unwrap() - 1.0).abs() < 1e-12)
         );
+    }
+
+    proptest! {
+        #[test]
+        fn sums_of_one_pass_give_the_alpha_of_the_answers(
+            answers in prop::collection::vec(prop::collection::vec(1i64..=5, 4), 2..60),
+        ) {
+            let rows: Vec<Vec<f64>> = answers
+                .iter()
+                .map(|row| row.iter().map(|code| *code as f64).collect())
+                .collect();
+            let sum = |of: &dyn Fn(&Vec<i64>) -> i64| answers.iter().map(of).sum();
+            let sums = ItemSums {
+                n: answers.len() as u64,
+                sums: (0..4).map(|i| sum(&|row| row[i])).collect(),
+                products: (0..16).map(|at| sum(&|row| row[at / 4] * row[at % 4])).collect(),
+            };
+            if let Some(other) = alpha_of_sums(&sums) {
+                let one = alpha(&rows).unwrap();
+                prop_assert!((one.alpha - other.alpha).abs() < 1e-9 * one.alpha.abs().max(1.0));
+                prop_assert!((one.standardised - other.standardised).abs() < 1e-9);
+                prop_assert_eq!(one.n, other.n);
+            }
+        }
     }
 
     #[test]

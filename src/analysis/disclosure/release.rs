@@ -1,6 +1,7 @@
 //! Writes down what may be seen: shares, intervals, tests and places of the figures that were let through.
 
 use crate::stats::distribution::student_t;
+use crate::stats::proportion::{most_people, upper_limit_of_none};
 use crate::stats::rank_set::Ranking;
 use crate::stats::{Confidence, Interval, Proportion};
 
@@ -51,6 +52,8 @@ impl<'d, 'p> Release<'d, 'p> {
             questions,
             crossings,
             themes,
+            scales: Vec::new(),
+            tests: decided.tests(),
             suppressed: self.suppressed,
         }
     }
@@ -175,6 +178,7 @@ impl<'d, 'p> Release<'d, 'p> {
             p: test.map(|test| test.p),
             p_adjusted: test.map(|test| test.p_adjusted),
             v_bc: test.and_then(|test| test.v_bc),
+            difference: None,
         }
     }
 
@@ -231,8 +235,23 @@ impl<'d, 'p> Release<'d, 'p> {
             burden_hi: interval.map(|interval| interval.hi),
             rank: place.map(|(rank, _)| rank),
             rank_set: place.map(|(_, (first, last))| (first as u64, last as u64)),
+            prob_top1: None,
+            prob_top3: None,
+            at_most: self
+                .at_most(raw.n)
+                .filter(|_| seen.events && raw.events == 0),
             grave: raw.grave && seen.n,
             by_group: self.groups(raw, seen),
+        }
+    }
+
+    /// The share that may have a problem though none of `n` people has.
+    fn at_most(&self, n: u64) -> Option<f64> {
+        match self.population {
+            Some(people) => most_people(0, n, people, 0.05)
+                .ok()
+                .map(|most| as_f64(most) / as_f64(people)),
+            None => upper_limit_of_none(n),
         }
     }
 

@@ -147,12 +147,17 @@ struct Alpha {
     reversed: Vec<String>,
     scale_min: f64,
     scale_max: f64,
+    /// The codes that are points of the scale; any other answer is missing. Absent: every answer is a number.
+    codes: Option<Vec<f64>>,
 }
 
 /// Items of one scale, over the people who answered them all.
 pub(super) fn alpha(request: &Value, sources: &Sources<'_>) -> Result<Value, RequestError> {
     let asked: Alpha = arguments(request)?;
-    let mut answers = sources.data.complete_rows(&asked.items)?;
+    let mut answers = match &asked.codes {
+        Some(codes) => sources.data.complete_points(&asked.items, codes)?,
+        None => sources.data.complete_rows(&asked.items)?,
+    };
     for (item, name) in asked.items.iter().enumerate() {
         if asked.reversed.contains(name) {
             for row in &mut answers {

@@ -2,8 +2,10 @@
 //! `analysis`, which counts columns.
 //!
 //! An item is `{var, severity: {CODE: 0..1}}` or, for ticked options, `{ticked, columns, severity}`; codes under
-//! `not_applicable` are no answer. Event: mean severity of the valid items at least 0.5 (analysis.md 9).
+//! `not_applicable` are no answer. Event: mean severity of the valid items at least 0.5 (analysis.md 9). With `direction`
+//! and `channels` for every theme also the order of priority; with `N` also numbers of people.
 
+use std::cmp::Ordering;
 use std::collections::BTreeMap;
 
 use serde::Deserialize;
@@ -13,8 +15,12 @@ use super::column::number as parsed;
 use super::data::Data;
 use super::number::number;
 use super::request::{Code, RequestError, arguments};
+use crate::analysis::priority::{Candidate, Priority, priorities};
+use crate::analysis::waves::Direction;
+use crate::stats::bootstrap::{DEFAULT_SEED, top_chances};
 use crate::stats::distribution::student_t;
-use crate::stats::rank_set::{JointSums, Scores};
+use crate::stats::proportion::{most_people, upper_limit_of_none};
+use crate::stats::rank_set::{JointSums, Ranking, Scores};
 use crate::stats::{Confidence, Interval, Proportion};
 
 /// Severities that differ less than this are the same.
@@ -28,12 +34,20 @@ struct Knelpunten {
     by: Option<By>,
     #[serde(rename = "N")]
     population: Option<u64>,
+    /// Replicates and seed of the chances of the first places.
+    #[serde(rename = "B")]
+    replicates: Option<u32>,
+    seed: Option<u64>,
 }
 
 #[derive(Deserialize)]
 struct Theme {
     id: String,
     items: Vec<Item>,
+    /// What earlier rounds show: `worse`, `better`, `not shown`.
+    direction: Option<String>,
+    /// In how many channels it was heard.
+    channels: Option<u64>,
 }
 
 #[derive(Deserialize)]
@@ -67,6 +81,11 @@ pub(super) fn knelpunten(request: &Value, data: &Data) -> Result<Value, RequestE
     let groups = asked.by.as_ref().map(|by| by.groups(data)).transpose()?;
     let ranking = joint(&scores)?.ranking();
     let respondents = scores.first().map_or(0, Vec::len);
+    let priorities = priorities_of(&asked.themes, &ranking)?;
+    let chances = asked.replicates.and_then(|replicates| {
+        let seed = asked.seed.unwrap_or(DEFAULT_SEED);
+        top_chances(&in_order(&scores), replicates, seed)
+    });
     let mut themes = Vec::new();
     for (at, (theme, scores)) in asked.themes.iter().zip(&scores).enumerate() {
         let valid: Vec<f64> = scores.iter().flatten().copied().collect();
@@ -82,8 +101,27 @@ pub(super) fn knelpunten(request: &Value, data: &Data) -> Result<Value, RequestE
         found["burden"] = number(ranking.means[at].map(|mean| mean.mean));
         found["burden_lo"] = number(interval.map(|it| it.lo));
         found["burden_hi"] = number(interval.map(|it| it.hi));
+        let at_most = at_most(&valid, asked.population)?;
+        found["at_most"] = number(at_most);
+        found["people_at_most"] = number(
+            at_most
+                .zip(asked.population)
+                .map(|(it, all)| it * people(all)),
+        );
         found["rank"] = json!(ranking.rank[at]);
         found["rank_set"] = json!(ranking.rank_set[at]);
+        if let Some(it) = &chances {
+            found["prob_top1"] = json!(it.first[at]);
+            found["prob_top3"] = json!(it.first_three[at]);
+        }
+        if let Some(it) = priorities.as_ref().map(|all| &all[at]) {
+            found["trend_factor"] = json!(it.trend_factor);
+            found["channel_factor"] = json!(it.channel_factor);
+            found["priority"] = json!(it.priority);
+            found["place"] = json!(it.place);
+            found["place_by_burden"] = json!(it.place_by_burden);
+            found["places"] = json!(it.places);
+        }
         if let Some((of_row, count)) = &groups {
             let in_group = |group: usize| {
                 scores
@@ -106,6 +144,65 @@ pub(super) fn knelpunten(request: &Value, data: &Data) -> Result<Value, RequestE
     Ok(json!({"respondents": respondents, "themes": themes}))
 }
 
+/// When nobody has the problem: upper limit of the share that may have it.
+fn at_most(valid: &[f64], population: Option<u64>) -> Result<Option<f64>, RequestError> {
+    if valid.iter().any(|score| *score >= EVENT) {
+        return Ok(None);
+    }
+    let n = valid.len() as u64;
+    Ok(match population {
+        Some(all) => Some(people(most_people(0, n, all, 0.05)?) / people(all)),
+        None => upper_limit_of_none(n),
+    })
+}
+
+/// Respondents in the order of what they scored, the first theme first and no score last: so that draws do not depend on
+/// the order of the rows.
+fn in_order(scores: &[Vec<Option<f64>>]) -> Vec<Scores> {
+    let mut rows: Vec<usize> = (0..scores.first().map_or(0, Vec::len)).collect();
+    let key = |score: &Option<f64>| score.map_or(f64::INFINITY, |it| (it / GRAIN).round());
+    let by = |a: &usize, b: &usize| {
+        let themes = scores.iter();
+        themes.fold(Ordering::Equal, |order, theme| {
+            order.then_with(|| key(&theme[*a]).total_cmp(&key(&theme[*b])))
+        })
+    };
+    rows.sort_by(by);
+    let in_rows = |theme: &Vec<Option<f64>>| rows.iter().map(|row| theme[*row]).collect();
+    scores.iter().map(in_rows).collect()
+}
+
+/// The order of priority; `None` unless direction and channels are given for every theme.
+fn priorities_of(
+    themes: &[Theme],
+    ranking: &Ranking,
+) -> Result<Option<Vec<Priority>>, RequestError> {
+    let mut candidates = Vec::new();
+    for (at, theme) in themes.iter().enumerate() {
+        let (Some(direction), Some(channels)) = (&theme.direction, theme.channels) else {
+            return Ok(None);
+        };
+        let direction = match direction.as_str() {
+            "worse" => Direction::Worse,
+            "better" => Direction::Better,
+            "not shown" => Direction::NotShown,
+            other => {
+                return Err(RequestError::Arguments(format!(
+                    "`direction` is worse, better or not shown, not `{other}`"
+                )));
+            }
+        };
+        let (first, last) = ranking.rank_set[at];
+        candidates.push(Candidate {
+            burden: ranking.means[at].map_or(0.0, |mean| mean.mean),
+            rank_set: (first as u64, last as u64),
+            direction,
+            channels,
+        });
+    }
+    Ok(Some(priorities(&candidates)))
+}
+
 /// Counts, prevalence with its intervals, and the severity of those with an event.
 fn shares(valid: &[f64], population: Option<u64>) -> Result<Value, RequestError> {
     let events: Vec<f64> = valid
@@ -119,7 +216,12 @@ fn shares(valid: &[f64], population: Option<u64>) -> Result<Value, RequestError>
         (Some(share), Some(population)) => Some(share.wilson_finite(Confidence::P95, population)?),
         _ => None,
     };
+    let of_all = |share: Option<f64>| share.zip(population).map(|(it, all)| it * people(all));
+    let seen = count(events.len());
     Ok(json!({
+        "people": number(of_all(share.map(Proportion::share))),
+        "people_lo": number(of_all(finite.map(|it| it.lo)).map(|lo| lo.max(seen))),
+        "people_hi": number(of_all(finite.map(|it| it.hi))),
         "n": valid.len(), "events": events.len(), "prevalence": number(share.map(Proportion::share)),
         "wilson_lo": number(wilson.map(|it| it.lo)), "wilson_hi": number(wilson.map(|it| it.hi)),
         "wilson_fpc_lo": number(finite.map(|it| it.lo)), "wilson_fpc_hi": number(finite.map(|it| it.hi)),
@@ -134,8 +236,7 @@ fn burden(
     (respondents, population): (usize, Option<u64>),
 ) -> Option<Interval> {
     let df = count(respondents.checked_sub(1).filter(|df| *df > 0)?);
-    #[expect(clippy::cast_precision_loss, reason = "people, far below 2^52")]
-    let drawn = population.map_or(0.0, |population| count(n) / population as f64);
+    let drawn = population.map_or(0.0, |population| count(n) / people(population));
     let half = student_t::upper_quantile(0.025, df) * se * (1.0 - drawn).max(0.0).sqrt();
     Some(Interval {
         lo: mean - half,
@@ -155,6 +256,11 @@ fn joint(scores: &[Vec<Option<f64>>]) -> Result<JointSums, RequestError> {
         .collect();
     sums.add(&blocks)?;
     Ok(sums)
+}
+
+#[expect(clippy::cast_precision_loss, reason = "people, far below 2^52")]
+fn people(count: u64) -> f64 {
+    count as f64
 }
 
 #[expect(clippy::cast_precision_loss, reason = "rows of a file, far below 2^52")]
@@ -239,12 +345,6 @@ impl By {
         if self.bands.is_empty() {
             return Ok((column.levels(&self.levels), self.levels.len()));
         }
-        let band = |text: &str| {
-            let value = parsed(text)?;
-            self.bands
-                .iter()
-                .position(|(from, to)| (*from..=*to).contains(&value))
-        };
-        Ok((column.map(band), self.bands.len()))
+        Ok((column.bands(&self.bands), self.bands.len()))
     }
 }

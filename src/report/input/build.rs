@@ -6,7 +6,7 @@ use crate::report::chart::{HIDDEN, Table};
 use crate::text::estimate::Estimate;
 use crate::text::finding::{self, Finding, PlaceSet};
 use crate::text::method::{self, Facts};
-use crate::text::{date, list, number, signal};
+use crate::text::{date, list, number, reach, signal};
 
 /// Number of themes in the summary.
 const SUMMARISED: usize = 3;
@@ -49,6 +49,8 @@ impl Document {
             key_figures: source.key_figures(),
             summary: source.summary(),
             ranking,
+            first: source.first(),
+            comparison: source.comparison(),
             knelpunten,
             withheld,
             groups,
@@ -60,6 +62,7 @@ impl Document {
             means: source.means(),
             method: source.method(hidden),
             response: source.response(),
+            tests: source.all_tests(),
         }
     }
 }
@@ -203,12 +206,17 @@ impl Source<'_> {
             .map(|theme| (theme.theme.as_str(), theme.name.as_str()));
         let mut listed: Vec<&str> = Vec::new();
         let mut findings = Vec::new();
+        let reaches = self.reaches();
         for (id, name) in known.chain(heard) {
             if asked(id) || listed.contains(&id) {
                 continue;
             }
             listed.push(id);
-            findings.push(self.heard(id, name));
+            let mut found = self.heard(id, name);
+            if let Some(it) = reaches.get(id).filter(|it| it.at_least > 0) {
+                found.detail = format!("{} {}", found.detail, reach::not_asked(name, it));
+            }
+            findings.push(found);
         }
         findings
     }
