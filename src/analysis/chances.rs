@@ -83,3 +83,72 @@ pub(super) fn chances(plan: &Plan, tally: &Tally, results: &mut Results) {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::analysis::analyse_with_chances;
+    use crate::analysis::results::Results;
+    use crate::domain::answer::{Answer, Response};
+    use crate::domain::code_book::CodeBook;
+    use crate::domain::definition::read::read;
+    use crate::domain::segment::Segments;
+
+    /// Four themes of one question each.
+    fn results(people: impl Iterator<Item = [bool; 4]>) -> Results {
+        let head = "id = \"proef\"\nchannel = \"enquete\"\nlanguages = [\"nl\"]\ntitle.nl = \"P\"\nintro.nl = \"P\"\n";
+        let theme = |at: usize| format!("[theme.t{at}]\nname.nl = \"T{at}\"\n");
+        let question = |at: usize| {
+            format!(
+                "[[section.question]]\nid = \"q{at}\"\nkind = \"choice\"\ntext.nl = \"Q{at}?\"\ntheme = \"t{at}\"\nproblem = [\"ja\"]\noptions = [{{ code = \"ja\", label.nl = \"Ja\" }}, {{ code = \"nee\", label.nl = \"Nee\" }}]\n"
+            )
+        };
+        let themes: String = (1..=4).map(theme).collect();
+        let questions: String = (1..=4).map(question).collect();
+        let file = format!("{head}{themes}[[section]]\nid = \"s\"\ntitle.nl = \"S\"\n{questions}");
+        let questionnaire = read(&file, &[]).questionnaire.expect("a questionnaire");
+        let code_book = CodeBook::new(&questionnaire);
+        let mut segments = Segments::new(&code_book);
+        for problems in people {
+            let code = |problem: bool| Answer::one(if problem { "ja" } else { "nee" });
+            segments.push(&Response {
+                version: 1,
+                answers: (1..)
+                    .zip(problems)
+                    .map(|(at, it)| (format!("q{at}"), code(it)))
+                    .collect(),
+            });
+        }
+        analyse_with_chances(&code_book, segments.finish().into_iter(), None).expect("results")
+    }
+
+    fn person(at: usize) -> [bool; 4] {
+        [at % 2 == 0, at % 5 < 2, at % 7 < 2, at % 3 == 0]
+    }
+
+    #[test]
+    fn chances_do_not_depend_on_the_order_of_the_answers() {
+        let forward = results((0..60).map(person));
+        let backward = results((0..60).rev().map(person));
+        assert_eq!(forward, backward);
+        let chances = || forward.themes.iter().filter_map(|theme| theme.prob_top1);
+        assert_eq!(chances().count(), 4);
+        assert!((chances().sum::<f64>() - 1.0).abs() < 1e-9);
+        let three: f64 = forward
+            .themes
+            .iter()
+            .filter_map(|theme| theme.prob_top3)
+            .sum();
+        assert!((three - 3.0).abs() < 1e-9);
+    }
+
+    #[test]
+    fn with_very_many_answers_nothing_is_drawn() {
+        let found = results((0..super::MOST_RESPONDENTS + 1).map(person));
+        assert!(
+            found
+                .themes
+                .iter()
+                .all(|theme| theme.rank.is_some() && theme.prob_top1.is_none())
+        );
+    }
+}

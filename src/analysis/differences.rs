@@ -183,3 +183,107 @@ fn mostly_reversed(most: &[(u64, u64)], least: &[(u64, u64)]) -> bool {
     }
     usable > 1 && reversed * 2 > usable
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::analysis::analyse_responses;
+    use crate::analysis::results::GroupDifference;
+    use crate::domain::answer::{Answer, Response};
+    use crate::domain::code_book::CodeBook;
+    use crate::domain::definition::read::read;
+
+    const FILE: &str = r#"
+id = "proef"
+channel = "enquete"
+languages = ["nl"]
+title.nl = "Proef"
+intro.nl = "Proef"
+[theme.a]
+name.nl = "A"
+[[section]]
+id = "deel"
+title.nl = "Deel"
+[[section.question]]
+id = "mis"
+kind = "choice"
+options = [{ code = "ja", label.nl = "Ja" }, { code = "nee", label.nl = "Nee" }]
+text.nl = "Gaat het mis?"
+theme = "a"
+problem = ["ja"]
+[[background]]
+id = "groep"
+kind = "choice"
+options = [{ code = "een", label.nl = "Een" }, { code = "twee", label.nl = "Twee" }]
+text.nl = "Groep?"
+[[background]]
+id = "wijk"
+kind = "choice"
+options = [{ code = "oost", label.nl = "Oost" }, { code = "west", label.nl = "West" }]
+text.nl = "Wijk?"
+"#;
+
+    /// Group, district, people with the problem, people.
+    type Cell = (&'static str, &'static str, usize, usize);
+
+    fn difference(cells: &[Cell]) -> Option<GroupDifference> {
+        let questionnaire = read(FILE, &[]).questionnaire.expect("a questionnaire");
+        let response = |(group, district, ..): &Cell, problem: bool| Response {
+            version: 1,
+            answers: [
+                ("mis", if problem { "ja" } else { "nee" }),
+                ("groep", group),
+                ("wijk", district),
+            ]
+            .map(|(id, code)| (id.to_owned(), Answer::one(code)))
+            .into(),
+        };
+        let responses: Vec<Response> = cells
+            .iter()
+            .flat_map(|cell| (0..cell.3).map(|at| response(cell, at < cell.2)))
+            .collect();
+        let results = analyse_responses(&CodeBook::new(&questionnaire), &responses, None);
+        let crossings = results.expect("results").crossings;
+        let mut of_group = crossings.into_iter().filter(|it| it.by == "groep");
+        of_group.next()?.difference
+    }
+
+    #[test]
+    fn a_large_and_sure_difference_is_told_with_the_limits_of_newcombe() {
+        let found = difference(&[
+            ("een", "oost", 30, 50),
+            ("een", "west", 30, 50),
+            ("twee", "oost", 15, 50),
+            ("twee", "west", 15, 50),
+        ])
+        .expect("a difference");
+        assert!(found.told && found.reversed_by.is_empty());
+        assert_eq!(
+            (found.most.code.as_str(), found.least.code.as_str()),
+            ("een", "twee")
+        );
+        assert!((found.difference - 0.3).abs() < 1e-12 && found.lo > 0.15 && found.hi < 0.45);
+    }
+
+    #[test]
+    fn a_difference_that_turns_round_in_every_district_comes_with_that_district() {
+        // Simpson: 62 % against 33 %, but less in the east (75 against 85) and in the west (10 against 20).
+        let found = difference(&[
+            ("een", "oost", 60, 80),
+            ("een", "west", 2, 20),
+            ("twee", "oost", 17, 20),
+            ("twee", "west", 16, 80),
+        ])
+        .expect("a difference");
+        assert!(found.told);
+        assert_eq!(found.reversed_by, ["wijk"]);
+    }
+
+    #[test]
+    fn a_small_difference_and_one_of_small_groups_are_not_told() {
+        let small = difference(&[("een", "oost", 1_080, 2_000), ("twee", "west", 920, 2_000)])
+            .expect("a difference");
+        assert!(!small.told, "8 points, however sure");
+        let few = difference(&[("een", "oost", 25, 29), ("twee", "west", 6, 60)]);
+        assert_eq!(few, None, "one group is left that is large enough");
+    }
+}

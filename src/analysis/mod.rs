@@ -13,6 +13,7 @@ pub mod waves;
 
 mod chances;
 mod classify;
+mod complete;
 mod differences;
 mod plan;
 mod scales;

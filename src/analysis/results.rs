@@ -10,6 +10,8 @@ use serde::Serialize;
 pub struct Results {
     /// Number of responses; `None` below the threshold (then nothing else is shown either).
     pub respondents: Option<u64>,
+    /// Of those, who answered at least 80 % of what they were shown.
+    pub completed: Option<u64>,
     /// Number of people from whom they were drawn, when known.
     pub population: Option<u64>,
     /// Whether figures are weighted.

@@ -17,8 +17,16 @@ use super::theme_plan::ThemePlan;
 pub(super) struct ScalePlan {
     theme: String,
     name: String,
-    /// Index in the plan's questions, and the score of each of its classes; other classes have none.
-    items: Vec<(usize, Vec<Option<i64>>)>,
+    items: Vec<ItemPlan>,
+}
+
+/// A question of a scale.
+#[derive(Debug)]
+struct ItemPlan {
+    /// Index in the plan's questions.
+    question: usize,
+    /// Of each class its score, and 1 when it has one.
+    scores: Box<[(i64, i64); 256]>,
 }
 
 /// The scales of the themes.
@@ -42,13 +50,19 @@ fn scale_plan(questions: &[QuestionPlan], theme: &ThemePlan) -> Option<ScalePlan
     };
     let ends = points(first);
     let sum_of_ends = ends.first()? + ends.last()?;
-    let items: Vec<(usize, Vec<Option<i64>>)> = asked
+    let items: Vec<ItemPlan> = asked
         .iter()
         .filter(|(_, codes)| points(codes) == ends)
-        .map(|(at, codes)| {
-            let reversed = questions[*at].question.reversed;
-            let score = |code: &i64| Some(if reversed { sum_of_ends - code } else { *code });
-            (*at, codes.iter().map(score).collect())
+        .map(|(question, codes)| {
+            let reversed = questions[*question].question.reversed;
+            let mut scores = Box::new([(0, 0); 256]);
+            for (code, score) in codes.iter().zip(scores.iter_mut()) {
+                *score = (if reversed { sum_of_ends - code } else { *code }, 1);
+            }
+            ItemPlan {
+                question: *question,
+                scores,
+            }
         })
         .collect();
     (items.len() > 1).then(|| ScalePlan {
@@ -81,33 +95,29 @@ impl ScalePlan {
     /// Adds respondents: the class of each, question by question.
     pub(super) fn add(&self, classes: &[Vec<u8>], sums: &mut ItemSums) {
         let k = self.items.len();
-        let rows = self
-            .items
-            .first()
-            .map_or(0, |(question, _)| classes[*question].len());
+        let rows = (self.items.first()).map_or(0, |item| classes[item.question].len());
         let mut complete = vec![1_i64; rows];
         let mut scores = vec![vec![0_i64; rows]; k];
-        for ((question, score_of), scores) in self.items.iter().zip(&mut scores) {
-            let cells = classes[*question].iter().zip(scores).zip(&mut complete);
-            for ((class, score), complete) in cells {
-                match score_of.get(usize::from(*class)).copied().flatten() {
-                    Some(found) => *score = found,
-                    None => *complete = 0,
-                }
+        for (item, scores) in self.items.iter().zip(&mut scores) {
+            let cells = classes[item.question].iter().zip(scores);
+            for ((class, score), complete) in cells.zip(&mut complete) {
+                let (found, has_score) = item.scores[usize::from(*class)];
+                *score = found;
+                *complete &= has_score;
             }
         }
         for scores in &mut scores {
-            scores
-                .iter_mut()
-                .zip(&complete)
-                .for_each(|(score, complete)| *score *= complete);
+            let rows = scores.iter_mut().zip(&complete);
+            rows.for_each(|(score, complete)| *score *= complete);
         }
         sums.n += complete.iter().filter(|it| **it == 1).count() as u64;
         for i in 0..k {
             sums.sums[i] += scores[i].iter().sum::<i64>();
-            for j in 0..k {
+            for j in i..k {
                 let products = scores[i].iter().zip(&scores[j]).map(|(a, b)| a * b);
-                sums.products[i * k + j] += products.sum::<i64>();
+                let sum = products.sum::<i64>();
+                sums.products[i * k + j] += sum;
+                sums.products[j * k + i] += if i == j { 0 } else { sum };
             }
         }
     }
@@ -139,7 +149,7 @@ fn result(
     let ids = scale
         .items
         .iter()
-        .map(|(at, _)| &plan.questions[*at].question.id);
+        .map(|item| &plan.questions[item.question].question.id);
     let tables: Option<Vec<&QuestionTable>> = ids
         .map(|id| results.questions.iter().find(|table| &table.id == id))
         .collect();
@@ -165,4 +175,114 @@ fn is_whole(table: &QuestionTable, complete: u64) -> bool {
     let others = table.n_valid.and_then(|valid| valid.checked_sub(complete));
     others.is_some_and(|others| others == 0 || others >= CELL)
         && table.levels.iter().all(|level| level.count.is_some())
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::analysis::analyse_responses;
+    use crate::analysis::results::ScaleResult;
+    use crate::domain::answer::{Answer, Response};
+    use crate::domain::code_book::CodeBook;
+    use crate::domain::definition::read::read;
+    use crate::stats::scale::alpha;
+
+    const FILE: &str = r#"
+id = "proef"
+channel = "enquete"
+languages = ["nl"]
+title.nl = "Proef"
+intro.nl = "Proef"
+[theme.a]
+name.nl = "A"
+[scale.eens]
+options = [
+  { code = 1, label.nl = "Nee" },
+  { code = 2, label.nl = "Soms" },
+  { code = 3, label.nl = "Ja" },
+  { code = "nvt", label.nl = "Nvt", not_applicable = true },
+]
+[[section]]
+id = "deel"
+title.nl = "Deel"
+[[section.question]]
+id = "q1"
+kind = "scale"
+scale = "eens"
+text.nl = "Q1."
+theme = "a"
+[[section.question]]
+id = "q2"
+kind = "scale"
+scale = "eens"
+text.nl = "Q2."
+theme = "a"
+[[section.question]]
+id = "q3"
+kind = "scale"
+scale = "eens"
+text.nl = "Q3."
+theme = "a"
+reversed = true
+"#;
+
+    /// Codes of the three questions, with how many people answered so; 0 is "nvt".
+    fn scales(answers: &[([u8; 3], usize)]) -> Vec<ScaleResult> {
+        let questionnaire = read(FILE, &[]).questionnaire.expect("a questionnaire");
+        let answer = |code: u8| match code {
+            0 => Answer::one("nvt"),
+            code => Answer::one(&code.to_string()),
+        };
+        let response = |codes: &[u8; 3]| Response {
+            version: 1,
+            answers: (1..)
+                .zip(codes)
+                .map(|(at, code)| (format!("q{at}"), answer(*code)))
+                .collect(),
+        };
+        let responses: Vec<Response> = answers
+            .iter()
+            .flat_map(|(codes, people)| (0..*people).map(|_| response(codes)))
+            .collect();
+        let results = analyse_responses(&CodeBook::new(&questionnaire), &responses, None);
+        results.expect("results").scales
+    }
+
+    const ANSWERS: [([u8; 3], usize); 6] = [
+        ([1, 1, 3], 20),
+        ([2, 1, 2], 15),
+        ([2, 2, 2], 12),
+        ([3, 3, 1], 25),
+        ([3, 2, 1], 9),
+        ([1, 2, 3], 8),
+    ];
+
+    #[test]
+    fn alpha_is_that_of_the_complete_answers_with_reversed_statements_turned() {
+        let mut answers = ANSWERS.to_vec();
+        answers.push(([1, 0, 1], 7));
+        let found = scales(&answers);
+        let rows: Vec<Vec<f64>> = ANSWERS
+            .iter()
+            .flat_map(|([a, b, c], people)| {
+                let row = vec![f64::from(*a), f64::from(*b), f64::from(4 - c)];
+                (0..*people).map(move |_| row.clone())
+            })
+            .collect();
+        let expected = alpha(&rows).expect("alpha");
+        assert_eq!((found.len(), found[0].n, found[0].items.len()), (1, 89, 3));
+        assert!((found[0].alpha - expected.alpha).abs() < 1e-12);
+        assert!((found[0].lo - expected.interval.lo).abs() < 1e-12);
+    }
+
+    #[test]
+    fn a_scale_of_which_an_answer_is_hidden_or_few_people_are_incomplete_is_not_shown() {
+        let mut small = ANSWERS.to_vec();
+        small[2].1 = 0;
+        small[1].1 = 3;
+        assert!(scales(&small).is_empty(), "three people chose one answer");
+        let mut few = ANSWERS.to_vec();
+        few.push(([1, 0, 1], 2));
+        assert!(scales(&few).is_empty(), "two people left one out");
+        assert_eq!(scales(&ANSWERS).len(), 1);
+    }
 }

@@ -11,6 +11,7 @@ use crate::stats::scale::ItemSums;
 
 use super::chances::Severities;
 use super::classify::{classify, run_items};
+use super::complete::Completeness;
 use super::plan::{OTHER_CLASSES, Plan, QuestionPlan, Source};
 use super::scales::{self, ScalePlan};
 use super::theme_plan::{ItemSource, ThemePlan};
@@ -25,6 +26,8 @@ pub(super) struct Tally {
     pub(super) pairs: Vec<Vec<u64>>,
     /// What respondents gave each theme, while they are few enough to draw from.
     pub(super) severities: Severities,
+    /// How much respondents filled in.
+    pub(super) completeness: Completeness,
     /// Per scale the sums over the people who answered all of it.
     pub(super) scales: Vec<ItemSums>,
 }
@@ -96,6 +99,7 @@ impl Tally {
             questions,
             themes,
             pairs,
+            completeness: Completeness::default(),
             severities: Severities::new(plan.themes.len()),
             scales: plan.scales.iter().map(ScalePlan::sums).collect(),
         }
@@ -117,6 +121,7 @@ impl Tally {
             add_all(&mut mine.items, &more.items);
         }
         add_all(&mut self.pairs, &other.pairs);
+        self.completeness.merge(other.completeness);
         self.severities.merge(&other.severities);
         for (mine, more) in self.scales.iter_mut().zip(&other.scales) {
             scales::merge(mine, more);
@@ -243,6 +248,8 @@ impl<'p> Pass<'p> {
             count_classes(classes, &self.groups, self.plan, tally);
         }
         self.add_themes(segment);
+        let completeness = &mut self.tally.completeness;
+        completeness.add(self.plan, &self.classes, rows);
         self.tally.severities.push(&self.severities);
         for (scale, sums) in self.plan.scales.iter().zip(&mut self.tally.scales) {
             scale.add(&self.classes, sums);

@@ -331,6 +331,7 @@ problem = ["ja"]
             questionnaire: questionnaire(FILE),
             results: Results {
                 respondents: Some(400),
+                completed: None,
                 population: None,
                 weighted: false,
                 questions: Vec::new(),

@@ -150,6 +150,7 @@ fn share(count: u64, n: u64) -> Share {
 fn results(questionnaire: &Questionnaire) -> Results {
     Results {
         respondents: Some(RESPONDENTS),
+        completed: Some(321),
         population: Some(INVITED),
         weighted: false,
         questions: questionnaire

@@ -7,15 +7,13 @@ use crate::analysis::reach::{People, Reach, Verdict, threshold};
 /// The question that the sentences of this file answer.
 pub const QUESTION: &str = "Raakt dit een grotere groep?";
 
-/// The verdict as a sentence, and its ground.
-pub fn finding(reach: &Reach) -> Finding {
-    Finding {
+/// The verdict as a sentence, and its ground; `None` when the enquête can't say (see [`NO_LIST`]).
+pub fn finding(reach: &Reach) -> Option<Finding> {
+    let people = reach.estimate.as_ref()?;
+    Some(Finding {
         sentence: sentence(reach.verdict).to_owned(),
-        detail: match &reach.estimate {
-            Some(people) => estimated(people, reach),
-            None => format!("{} {}", at_least(reach), NO_LIST),
-        },
-    }
+        detail: estimated(people, reach),
+    })
 }
 
 /// What is known of a theme that was not asked: who was seen, a scenario when there is one, and the question to ask.
@@ -37,7 +35,8 @@ pub fn not_asked(name: &str, reach: &Reach) -> String {
     )
 }
 
-const NO_LIST: &str = "Hoeveel mensen het in totaal zijn, weten wij niet: de antwoorden zijn geen trekking uit een lijst van genodigden.";
+/// Why a round without a list of invited people says nothing about a number of people.
+pub const NO_LIST: &str = "Of een signaal een grotere groep raakt, kunnen wij hier niet zeggen: de antwoorden zijn geen trekking uit een lijst van genodigden. Dat heet: onbekend.";
 
 fn sentence(verdict: Verdict) -> &'static str {
     match verdict {
@@ -118,7 +117,7 @@ mod tests {
 
     #[test]
     fn an_estimate_is_told_with_its_limits_and_the_border_of_the_word() {
-        let told = finding(&reach(&[known(Some((171, 318)), 17)], Some(1_180))[0]);
+        let told = finding(&reach(&[known(Some((171, 318)), 17)], Some(1_180))[0]).unwrap();
         assert_eq!(told.sentence, "Zeker meer dan incidenteel.");
         assert!(
             told.detail
@@ -147,11 +146,9 @@ mod tests {
 
     #[test]
     fn without_a_list_of_invited_people_no_number_of_people_is_made_up() {
-        let told = finding(&reach(&[known(Some((171, 318)), 1)], None)[0]);
-        assert!(told.sentence.starts_with("Onbekend"));
-        assert!(
-            told.detail
-                .starts_with("Het gaat om ten minste 171 mensen.")
+        assert_eq!(
+            finding(&reach(&[known(Some((171, 318)), 1)], None)[0]),
+            None
         );
     }
 }

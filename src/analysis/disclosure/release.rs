@@ -10,9 +10,9 @@ use super::super::results::{
 };
 use super::super::tables::{RawCrossing, RawQuestion};
 use super::super::themes::{RawTheme, ranking};
-use super::BASE;
 use super::door::{Decided, SeenQuestion, SeenTheme};
 use super::two_way::{Pattern, TwoWay, as_f64};
+use super::{BASE, is_small};
 
 /// A release in progress; counts what it hides.
 pub(super) struct Release<'d, 'p> {
@@ -45,8 +45,11 @@ impl<'d, 'p> Release<'d, 'p> {
             .map(|(raw, pattern)| self.crossing(raw, pattern.as_ref()))
             .collect();
         let themes = self.themes();
+        let (rows, complete) = (decided.tally.rows, decided.tally.completeness.complete);
+        let shown = rows >= BASE && complete >= BASE && !is_small(rows - complete);
         Results {
             respondents,
+            completed: shown.then_some(complete),
             population: self.population,
             weighted: false,
             questions,

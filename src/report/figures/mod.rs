@@ -3,6 +3,7 @@
 //! The file is itself a list of requests under `checks`, so `compute --requests` reads it as it is. Each check names its
 //! base, its method, and what was printed from which field of the answer, and where.
 
+mod response;
 mod technical;
 mod theme;
 mod waves;
@@ -101,7 +102,8 @@ impl Figures {
             .into_iter()
             .chain(of_questions)
             .chain(waves::checks(source))
-            .chain(technical::checks(source));
+            .chain(technical::checks(source))
+            .chain(response::checks(source));
         Self {
             meta: Meta {
                 report: "knelpunten",
@@ -123,6 +125,12 @@ fn without_check(source: &Source<'_>) -> Vec<&'static str> {
     if !source.signals.is_empty() {
         found.push(
             "numbers of signals: they are counted from the register of signals, not from answers",
+        );
+    }
+    let skipped = |table: &QuestionTable| table.n_not_shown.is_none_or(|n| n > 0);
+    if source.results.questions.iter().any(skipped) {
+        found.push(
+            "answers left out: of a question that not everyone was shown, empty cells don't tell",
         );
     }
     if !technical::all_tests_are_shown(source) {

@@ -3,6 +3,7 @@
 use super::{Card, Document, Figure, Knelpunt, Numbering, Part, Source};
 use crate::analysis::results::ThemeResult;
 use crate::report::chart::{HIDDEN, Table};
+use crate::stats::bootstrap::{DEFAULT_REPLICATES, DEFAULT_SEED};
 use crate::text::estimate::Estimate;
 use crate::text::finding::{self, Finding, PlaceSet};
 use crate::text::method::{self, Facts};
@@ -55,6 +56,7 @@ impl Document {
             withheld,
             groups,
             comparisons: source.comparisons(),
+            group_tests: source.group_tests(),
             signals,
             grave: source.grave(),
             not_asked: source.not_asked(),
@@ -238,6 +240,7 @@ impl Source<'_> {
     fn method(&self, hidden: usize) -> Vec<Part> {
         let facts = Facts {
             respondents: self.results.respondents,
+            completed: self.results.completed,
             invited: self.about.invited,
             paper: self.about.paper,
             open_link: self.about.open_link,
@@ -247,6 +250,11 @@ impl Source<'_> {
             suppressed: self.results.suppressed,
             hidden_in_figures: u64::try_from(hidden).unwrap_or(u64::MAX),
             ranked: self.ranked(),
+            draws: self.draws(),
+            tests: self.results.tests,
+            wave_tests: (!self.waves.rounds.is_empty())
+                .then(|| u64::try_from(self.waves.tests()).unwrap_or(u64::MAX)),
+            scales: u64::try_from(self.results.scales.len()).unwrap_or(u64::MAX),
             period: self.about.period.as_deref(),
             signals: !self.signals.is_empty(),
             version: &self.about.version,
@@ -258,6 +266,13 @@ impl Source<'_> {
                 text,
             })
             .collect()
+    }
+
+    /// Number and seed of the draws behind the chances of places, when there are such chances.
+    fn draws(&self) -> Option<(u64, u64)> {
+        let mut themes = self.results.themes.iter();
+        let drawn = themes.any(|theme| theme.prob_top1.is_some());
+        drawn.then_some((u64::from(DEFAULT_REPLICATES), DEFAULT_SEED))
     }
 
     fn response(&self) -> Table {

@@ -67,16 +67,15 @@ impl Source<'_> {
         Some(scale::sentence(reliability(found)))
     }
 
-    /// Whether its signals touch a larger group; nothing when the enquête may not tell, or nobody told of it.
+    /// Whether its signals touch a larger group; nothing when nobody told of it, or the enquête can't say (why not, the
+    /// method says once).
     fn reach(&self, theme: &ThemeResult) -> Option<Finding> {
         let heard = self
             .signals_of(&theme.theme)
             .is_some_and(|it| it.total() > 0);
         let reaches = self.reaches();
         let found = reaches.get(theme.theme.as_str());
-        found
-            .filter(|_| heard && theme.events.is_some())
-            .map(reach::finding)
+        found.filter(|_| heard).and_then(reach::finding)
     }
 
     fn cards(&self, theme: &ThemeResult, estimate: Option<Estimate>) -> Vec<Card> {

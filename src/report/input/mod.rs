@@ -111,6 +111,8 @@ pub struct Document {
     pub groups: Vec<Figure>,
     /// What the comparison of groups gave, over all themes.
     pub comparisons: Vec<String>,
+    /// The tests behind it.
+    pub group_tests: Option<Table>,
     /// Signals per channel.
     pub signals: Option<Figure>,
     /// Grave themes, whatever their share.

@@ -2,7 +2,7 @@
 
 use super::{Source, reliability};
 use crate::analysis::results::{Crossing, ThemeResult};
-use crate::analysis::waves::{Compared, Test, ThemeWaves};
+use crate::analysis::waves::{Test, ThemeWaves};
 use crate::report::chart::Table;
 use crate::text::{estimate, list, number, scale, wave};
 
@@ -23,16 +23,36 @@ impl Source<'_> {
         (!rows.is_empty()).then(|| table("Toetsen en maten per thema".to_owned(), rows))
     }
 
+    /// The tests of the comparison with earlier rounds.
+    pub(super) fn wave_tests(&self) -> Option<Table> {
+        let themes = self.waves.themes.iter();
+        let rows: Vec<Vec<String>> = themes.filter_map(wave_row).collect();
+        (!rows.is_empty()).then(|| table("Toetsen van de verandering per thema".to_owned(), rows))
+    }
+
+    /// The tests of differences between groups.
+    pub(super) fn group_tests(&self) -> Option<Table> {
+        let themes = self.results.themes.iter();
+        let rows: Vec<Vec<String>> = themes.flat_map(|theme| self.crossing_rows(theme)).collect();
+        (!rows.is_empty()).then(|| table("Toetsen van verschillen tussen groepen".to_owned(), rows))
+    }
+
     fn rows(&self, theme: &ThemeResult) -> Vec<Vec<String>> {
         let mut rows: Vec<Vec<String>> = Vec::new();
         rows.extend(chances(theme));
         rows.extend(self.scale_row(theme));
         let mut waves = self.waves.themes.iter();
         let of_theme = waves.find(|it| it.theme == theme.theme);
-        rows.extend(of_theme.and_then(|it| Some(wave_row(it, it.outcome.as_ref().ok()?))));
-        let crossings = self.crossings_of(theme);
-        rows.extend(crossings.filter_map(|crossing| self.crossing_row(theme, crossing)));
+        rows.extend(of_theme.and_then(wave_row));
+        rows.extend(self.crossing_rows(theme));
         rows
+    }
+
+    fn crossing_rows(&self, theme: &ThemeResult) -> Vec<Vec<String>> {
+        let crossings = self.crossings_of(theme);
+        crossings
+            .filter_map(|crossing| self.crossing_row(theme, crossing))
+            .collect()
     }
 
     fn scale_row(&self, theme: &ThemeResult) -> Option<Vec<String>> {
@@ -96,7 +116,8 @@ fn chances(theme: &ThemeResult) -> Option<Vec<String>> {
     ))
 }
 
-fn wave_row(theme: &ThemeWaves, compared: &Compared) -> Vec<String> {
+fn wave_row(theme: &ThemeWaves) -> Option<Vec<String>> {
+    let compared = theme.outcome.as_ref().ok()?;
     let (name, z) = match compared.test {
         Test::TwoRounds => ("twee rondes", compared.change.z),
         Test::Trend { z, .. } => ("lijn over rondes", z),
@@ -111,7 +132,7 @@ fn wave_row(theme: &ThemeWaves, compared: &Compared) -> Vec<String> {
     } else {
         NOTHING.to_owned()
     };
-    row(
+    Some(row(
         format!("{}: {name}", theme.name),
         format!("z {}", number::decimal(z, 2)),
         [
@@ -120,7 +141,7 @@ fn wave_row(theme: &ThemeWaves, compared: &Compared) -> Vec<String> {
             number::p_value(compared.p_holm),
         ],
         effect,
-    )
+    ))
 }
 
 fn row(

@@ -21,6 +21,8 @@ pub struct Comparison {
     pub table: Table,
     /// Themes that are not compared, with the reason.
     pub refused: Vec<String>,
+    /// The tests behind it.
+    pub tests: Option<Table>,
 }
 
 /// More rounds than this don't fit beside each other; the newest are shown.
@@ -52,6 +54,7 @@ impl Source<'_> {
                     .collect(),
             },
             refused: wave::refused(waves),
+            tests: self.wave_tests(),
         })
     }
 }

@@ -52,7 +52,7 @@ pub fn page(model: &Model<'_>, part: &str) -> Option<Markup> {
         FIRST => ("Wat eerst?", first(document.first.as_ref()?)),
         EARLIER => (
             "Vergelijking met eerdere rondes",
-            earlier(document.comparison.as_ref()?, document.tests.as_ref()),
+            earlier(document.comparison.as_ref()?),
         ),
         FIGURES => ("Alle cijfers", figures(document)),
         _ => {
@@ -106,12 +106,12 @@ fn first(first: &First) -> Markup {
     }
 }
 
-fn earlier(comparison: &Comparison, tests: Option<&Table>) -> Markup {
+fn earlier(comparison: &Comparison) -> Markup {
     html! {
         div.ab-stack { @for line in &comparison.introduction { p { (line) } } }
         @if !comparison.findings.is_empty() { (findings(&comparison.findings)) }
         (chart::table(&comparison.table, &comparison.table.caption))
-        (technical(tests))
+        (technical(comparison.tests.as_ref()))
         @if !comparison.refused.is_empty() {
             section.ab-stack { h2 { "Wat wij niet vergelijken" } ul { @for line in &comparison.refused { li { (line) } } } }
         }
@@ -125,7 +125,7 @@ fn groups(model: &Model<'_>) -> Markup {
             p { "Wie de vraag over de groep oversloeg, telt alleen mee bij ‘Iedereen’. Verschillen in deze tabellen kunnen toeval zijn." }
         }
         (answers(model, &model.document.groups))
-        (technical(model.document.tests.as_ref()))
+        (technical(model.document.group_tests.as_ref()))
     }
 }
 
