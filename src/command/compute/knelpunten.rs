@@ -5,7 +5,6 @@
 //! `not_applicable` are no answer. Event: mean severity of the valid items at least 0.5 (analysis.md 9). With `direction`
 //! and `channels` for every theme also the order of priority; with `N` also numbers of people.
 
-use std::cmp::Ordering;
 use std::collections::BTreeMap;
 
 use serde::Deserialize;
@@ -14,17 +13,16 @@ use serde_json::{Value, json};
 use super::column::number as parsed;
 use super::data::Data;
 use super::number::number;
+use super::order;
 use super::request::{Code, RequestError, arguments};
-use crate::analysis::priority::{Candidate, Priority, priorities};
-use crate::analysis::waves::Direction;
-use crate::stats::bootstrap::{DEFAULT_SEED, top_chances};
+use crate::stats::bootstrap::DEFAULT_SEED;
 use crate::stats::distribution::student_t;
 use crate::stats::proportion::{most_people, upper_limit_of_none};
-use crate::stats::rank_set::{JointSums, Ranking, Scores};
+use crate::stats::rank_set::{JointSums, Scores};
 use crate::stats::{Confidence, Interval, Proportion};
 
 /// Severities that differ less than this are the same.
-const GRAIN: f64 = 1e-9;
+pub(super) const GRAIN: f64 = 1e-9;
 /// A theme severity from which a respondent counts as having the problem.
 const EVENT: f64 = 0.5 - GRAIN;
 
@@ -81,67 +79,52 @@ pub(super) fn knelpunten(request: &Value, data: &Data) -> Result<Value, RequestE
     let groups = asked.by.as_ref().map(|by| by.groups(data)).transpose()?;
     let ranking = joint(&scores)?.ranking();
     let respondents = scores.first().map_or(0, Vec::len);
-    let priorities = priorities_of(&asked.themes, &ranking)?;
-    let chances = asked.replicates.and_then(|replicates| {
-        let seed = asked.seed.unwrap_or(DEFAULT_SEED);
-        top_chances(&in_order(&scores), replicates, seed)
-    });
     let mut themes = Vec::new();
     for (at, (theme, scores)) in asked.themes.iter().zip(&scores).enumerate() {
         let valid: Vec<f64> = scores.iter().flatten().copied().collect();
         let mut found = shares(&valid, asked.population)?;
         let interval = ranking.means[at].and_then(|mean| {
-            burden(
-                (mean.mean, mean.se),
-                valid.len(),
-                (respondents, asked.population),
-            )
+            let of = (respondents, asked.population);
+            burden((mean.mean, mean.se), valid.len(), of)
         });
         found["id"] = json!(theme.id);
         found["burden"] = number(ranking.means[at].map(|mean| mean.mean));
         found["burden_lo"] = number(interval.map(|it| it.lo));
         found["burden_hi"] = number(interval.map(|it| it.hi));
-        let at_most = at_most(&valid, asked.population)?;
-        found["at_most"] = number(at_most);
-        found["people_at_most"] = number(
-            at_most
-                .zip(asked.population)
-                .map(|(it, all)| it * people(all)),
-        );
         found["rank"] = json!(ranking.rank[at]);
         found["rank_set"] = json!(ranking.rank_set[at]);
-        if let Some(it) = &chances {
-            found["prob_top1"] = json!(it.first[at]);
-            found["prob_top3"] = json!(it.first_three[at]);
-        }
-        if let Some(it) = priorities.as_ref().map(|all| &all[at]) {
-            found["trend_factor"] = json!(it.trend_factor);
-            found["channel_factor"] = json!(it.channel_factor);
-            found["priority"] = json!(it.priority);
-            found["place"] = json!(it.place);
-            found["place_by_burden"] = json!(it.place_by_burden);
-            found["places"] = json!(it.places);
-        }
         if let Some((of_row, count)) = &groups {
-            let in_group = |group: usize| {
-                scores
-                    .iter()
-                    .zip(of_row)
-                    .filter(move |(_, it)| **it == Some(group))
-            };
-            let of_group = |group: usize| {
-                in_group(group)
-                    .filter_map(|(score, _)| *score)
-                    .collect::<Vec<f64>>()
-            };
-            let per_group = (0..*count).map(|group| shares(&of_group(group), None));
-            found["groups"] = per_group
-                .collect::<Result<Vec<Value>, RequestError>>()?
-                .into();
+            found["groups"] = in_groups(scores, of_row, *count)?;
         }
         themes.push(found);
     }
+    if let Some(replicates) = asked.replicates {
+        let seed = asked.seed.unwrap_or(DEFAULT_SEED);
+        order::add_chances(&mut themes, &scores, (replicates, seed));
+    }
+    let told = asked
+        .themes
+        .iter()
+        .map(|it| it.direction.as_deref().zip(it.channels));
+    if let Some(told) = told.collect::<Option<Vec<_>>>() {
+        order::add_priorities(&mut themes, &ranking, &told)?;
+    }
     Ok(json!({"respondents": respondents, "themes": themes}))
+}
+
+/// The shares of a theme within each group.
+fn in_groups(
+    scores: &[Option<f64>],
+    of_row: &[Option<usize>],
+    groups: usize,
+) -> Result<Value, RequestError> {
+    let of_group = |group: usize| {
+        let rows = scores.iter().zip(of_row);
+        let inside = rows.filter(|(_, it)| **it == Some(group));
+        inside.filter_map(|(score, _)| *score).collect::<Vec<f64>>()
+    };
+    let shares = (0..groups).map(|group| shares(&of_group(group), None));
+    Ok(shares.collect::<Result<Vec<Value>, _>>()?.into())
 }
 
 /// When nobody has the problem: upper limit of the share that may have it.
@@ -154,53 +137,6 @@ fn at_most(valid: &[f64], population: Option<u64>) -> Result<Option<f64>, Reques
         Some(all) => Some(people(most_people(0, n, all, 0.05)?) / people(all)),
         None => upper_limit_of_none(n),
     })
-}
-
-/// Respondents in the order of what they scored, the first theme first and no score last: so that draws do not depend on
-/// the order of the rows.
-fn in_order(scores: &[Vec<Option<f64>>]) -> Vec<Scores> {
-    let mut rows: Vec<usize> = (0..scores.first().map_or(0, Vec::len)).collect();
-    let key = |score: &Option<f64>| score.map_or(f64::INFINITY, |it| (it / GRAIN).round());
-    let by = |a: &usize, b: &usize| {
-        let themes = scores.iter();
-        themes.fold(Ordering::Equal, |order, theme| {
-            order.then_with(|| key(&theme[*a]).total_cmp(&key(&theme[*b])))
-        })
-    };
-    rows.sort_by(by);
-    let in_rows = |theme: &Vec<Option<f64>>| rows.iter().map(|row| theme[*row]).collect();
-    scores.iter().map(in_rows).collect()
-}
-
-/// The order of priority; `None` unless direction and channels are given for every theme.
-fn priorities_of(
-    themes: &[Theme],
-    ranking: &Ranking,
-) -> Result<Option<Vec<Priority>>, RequestError> {
-    let mut candidates = Vec::new();
-    for (at, theme) in themes.iter().enumerate() {
-        let (Some(direction), Some(channels)) = (&theme.direction, theme.channels) else {
-            return Ok(None);
-        };
-        let direction = match direction.as_str() {
-            "worse" => Direction::Worse,
-            "better" => Direction::Better,
-            "not shown" => Direction::NotShown,
-            other => {
-                return Err(RequestError::Arguments(format!(
-                    "`direction` is worse, better or not shown, not `{other}`"
-                )));
-            }
-        };
-        let (first, last) = ranking.rank_set[at];
-        candidates.push(Candidate {
-            burden: ranking.means[at].map_or(0.0, |mean| mean.mean),
-            rank_set: (first as u64, last as u64),
-            direction,
-            channels,
-        });
-    }
-    Ok(Some(priorities(&candidates)))
 }
 
 /// Counts, prevalence with its intervals, and the severity of those with an event.
@@ -218,7 +154,9 @@ fn shares(valid: &[f64], population: Option<u64>) -> Result<Value, RequestError>
     };
     let of_all = |share: Option<f64>| share.zip(population).map(|(it, all)| it * people(all));
     let seen = count(events.len());
+    let at_most = at_most(valid, population)?;
     Ok(json!({
+        "at_most": number(at_most), "people_at_most": number(of_all(at_most)),
         "people": number(of_all(share.map(Proportion::share))),
         "people_lo": number(of_all(finite.map(|it| it.lo)).map(|lo| lo.max(seen))),
         "people_hi": number(of_all(finite.map(|it| it.hi))),

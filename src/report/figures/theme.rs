@@ -184,19 +184,7 @@ fn of_theme(
         printed.push(share(&format!("{limits}_lo"), estimate.lo));
         printed.push(share(&format!("{limits}_hi"), estimate.hi));
     }
-    if let (Some(at_most), Some(all)) = (theme.at_most, source.results.population) {
-        let people = at_most * count(all);
-        let text = number::decimal(people, 0);
-        printed.push(Printed::new(
-            field("people_at_most"),
-            people,
-            text,
-            &theme.name,
-        ));
-    } else if let Some(at_most) = theme.at_most {
-        let text = number::share(at_most, 1_000);
-        printed.push(Printed::new(field("at_most"), at_most, text, &theme.name));
-    }
+    printed.extend(at_most(source, (at, theme)));
     let burdens = [
         ("burden", theme.burden),
         ("burden_lo", theme.burden_lo),
@@ -211,6 +199,20 @@ fn of_theme(
         printed.extend([whole("rank_set[0]", first), whole("rank_set[1]", last)]);
     }
     printed
+}
+
+/// How many may have a problem though nobody who answered has.
+fn at_most(source: &Source<'_>, (at, theme): (usize, &ThemeResult)) -> Option<Printed> {
+    let share = theme.at_most?;
+    let (name, value, text) = match source.results.population {
+        Some(all) => {
+            let people = share * count(all);
+            ("people_at_most", people, number::decimal(people, 0))
+        }
+        None => ("at_most", share, number::share(share, 1_000)),
+    };
+    let field = format!("themes[{at}].{name}");
+    Some(Printed::new(field, value, text, &theme.name))
 }
 
 fn by_group(

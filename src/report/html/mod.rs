@@ -83,22 +83,13 @@ pub fn page(document: &Document, style: Style<'_>) -> Result<String, DrawError> 
 
 fn main(document: &Document, style: Style<'_>) -> Result<Markup, DrawError> {
     let ranking = document.ranking.as_ref().map(figure).transpose()?;
-    let knelpunten = document
-        .knelpunten
-        .iter()
-        .map(knelpunt)
-        .collect::<Result<Vec<_>, _>>()?;
-    let groups = document
-        .groups
-        .iter()
-        .map(figure)
-        .collect::<Result<Vec<_>, _>>()?;
+    let knelpunten = document.knelpunten.iter().map(knelpunt);
+    let knelpunten = knelpunten.collect::<Result<Vec<_>, _>>()?;
+    let groups = document.groups.iter().map(figure);
+    let groups = groups.collect::<Result<Vec<_>, _>>()?;
     let signals = document.signals.as_ref().map(figure).transpose()?;
-    let others = document
-        .others
-        .iter()
-        .map(figure)
-        .collect::<Result<Vec<_>, _>>()?;
+    let others = document.others.iter().map(figure);
+    let others = others.collect::<Result<Vec<_>, _>>()?;
     Ok(html! {
         (cover(document, style))
         (contents(document))
