@@ -125,6 +125,10 @@ fn who(facts: &Facts<'_>) -> Vec<String> {
         .map_or_else(String::new, |period| format!(" Dat was van {period}."));
     let complete = completed(facts);
     let response = match (invited(facts.respondents, facts.invited), facts.invited) {
+        (_, Some(count)) if facts.open_link => format!(
+            "Wij nodigden {} mensen uit, maar iedereen met de link kon meedoen. Daarom is geen responspercentage te berekenen.",
+            number::whole(count)
+        ),
         (Some(words), _) => format!("Dat is {words}."),
         (None, Some(count)) => format!("Wij nodigden {} mensen uit.", number::whole(count)),
         (None, None) => {
@@ -374,6 +378,7 @@ mod tests {
             ..facts()
         });
         assert!(text.contains("321 mensen minstens 80%") && !text.contains("RR1"));
+        assert!(text.contains("geen responspercentage") && !text.contains("29,0%"));
         assert!(text.contains("Dat heet: onbekend."));
     }
 }

@@ -13,7 +13,7 @@ pub fn introduction(audience: Audience) -> Vec<String> {
     vec![
         "Dit is een voorstel voor de volgorde. De raad beslist. De zwaarte telt het meest.".to_owned(),
         "Werd een thema slechter dan in eerdere rondes? Dan telt het 1,25 keer mee. Werd het beter, dan 0,8 keer.".to_owned(),
-        format!("Hoorden wij het langs meer wegen (enquête, spreekuur, website, bijeenkomst)? Dan telt elke weg na de eerste voor 0,1 mee. De enquête telt mee als meer dan 5% van de mensen een probleem heeft, een andere weg vanaf {from}."),
+        format!("Hoorden wij het langs meer wegen (enquête, spreekuur, website, bijeenkomst)? Dan telt elke weg na de eerste voor 0,1 mee. De enquête telt mee als zeker meer dan 5% van de mensen een probleem heeft, een andere weg vanaf {from}."),
         "Wij rekenden het ook uit met andere factoren: negen keuzes in totaal. Daarom staat bij elk thema tussen welke plaatsen het dan komt.".to_owned(),
     ]
 }

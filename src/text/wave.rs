@@ -46,6 +46,24 @@ pub fn introduction(waves: &Waves) -> Vec<String> {
 
 const INDEPENDENT: &str = "Antwoorden van twee rondes zijn nooit aan elkaar te koppelen. Wij rekenen alsof steeds andere mensen meededen. Deden deels dezelfde mensen mee, dan is deze vergelijking voorzichtig.";
 
+/// The finding of the chart: in how many themes a change can be shown.
+pub fn title(waves: &Waves) -> String {
+    let outcomes = waves
+        .themes
+        .iter()
+        .filter_map(|theme| theme.outcome.as_ref().ok());
+    let changed = outcomes.filter(|it| it.direction != Direction::NotShown);
+    let of = number::count_word(count(waves.tests()));
+    match changed.count() {
+        0 if waves.tests() == 0 => "Geen thema kan worden vergeleken".to_owned(),
+        0 => "Bij geen enkel thema is een verandering aan te tonen".to_owned(),
+        some => format!(
+            "Bij {} van de {of} thema’s is een verandering aan te tonen",
+            number::count_word(count(some))
+        ),
+    }
+}
+
 /// The changes that can be shown, one finding a theme; then, in one finding, the themes without.
 pub fn findings(waves: &Waves) -> Vec<Finding> {
     let mut found: Vec<Finding> = waves

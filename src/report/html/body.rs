@@ -65,16 +65,17 @@ pub(super) fn first(first: &First) -> Markup {
 }
 
 /// This round beside earlier ones.
-pub(super) fn comparison(comparison: &Comparison) -> Markup {
-    html! {
+pub(super) fn comparison(comparison: &Comparison) -> Result<Markup, DrawError> {
+    let chart = comparison.figure.as_ref().map(figure).transpose()?;
+    Ok(html! {
         section aria-labelledby="eerdere-rondes" {
             h2 id="eerdere-rondes" { "Vergelijking met eerdere rondes" }
             @for sentence in &comparison.introduction { p { (sentence) } }
             ul.findings { @for found in &comparison.findings { li { (finding(found)) } } }
-            (table(&comparison.table, &comparison.table.caption))
+            @if let Some(chart) = chart { (chart) }
             @for sentence in &comparison.refused { p.note { (sentence) } }
         }
-    }
+    })
 }
 
 pub(super) fn signals_part(figure: &Markup) -> Markup {

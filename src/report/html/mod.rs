@@ -13,7 +13,7 @@ use maud::{DOCTYPE, Markup, html};
 
 use super::chart::DrawError;
 use super::input::Document;
-use body::{comparison, first, knelpunt, method, not_asked, signals_part, withheld};
+use body::{first, knelpunt, method, not_asked, signals_part, withheld};
 use front::{contents, cover, summary};
 use parts::{OwnMarkup, cards, figure};
 
@@ -85,6 +85,8 @@ fn main(document: &Document, style: Style<'_>) -> Result<Markup, DrawError> {
     let ranking = document.ranking.as_ref().map(figure).transpose()?;
     let knelpunten = document.knelpunten.iter().map(knelpunt);
     let knelpunten = knelpunten.collect::<Result<Vec<_>, _>>()?;
+    let comparison = document.comparison.as_ref().map(body::comparison);
+    let comparison = comparison.transpose()?;
     let groups = document.groups.iter().map(figure);
     let groups = groups.collect::<Result<Vec<_>, _>>()?;
     let signals = document.signals.as_ref().map(figure).transpose()?;
@@ -104,7 +106,7 @@ fn main(document: &Document, style: Style<'_>) -> Result<Markup, DrawError> {
                 }
             }
             @if let Some(it) = &document.first { (first(it)) }
-            @if let Some(it) = &document.comparison { (comparison(it)) }
+            @if let Some(comparison) = comparison { (comparison) }
             @if !knelpunten.is_empty() || !document.withheld.is_empty() {
                 section aria-labelledby="per-knelpunt" {
                     h2 id="per-knelpunt" { "Per knelpunt" }

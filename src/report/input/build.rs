@@ -18,6 +18,7 @@ impl Document {
         let about = source.about;
         let mut numbering = Numbering::new(&about.look);
         let ranking = source.ranking(&mut numbering);
+        let comparison = source.comparison(&mut numbering);
         let themes = source.results.themes.iter();
         let (knelpunten, withheld): (Vec<Knelpunt>, Vec<Knelpunt>) = themes
             .map(|it| source.knelpunt(it, &mut numbering))
@@ -32,6 +33,7 @@ impl Document {
         let hidden = groups
             .iter()
             .chain(&ranking)
+            .chain(comparison.iter().filter_map(|it| it.figure.as_ref()))
             .map(|figure: &Figure| figure.chart.hidden())
             .sum();
         Self {
@@ -51,7 +53,7 @@ impl Document {
             summary: source.summary(),
             ranking,
             first: source.first(),
-            comparison: source.comparison(),
+            comparison,
             knelpunten,
             withheld,
             groups,
@@ -119,13 +121,16 @@ impl Source<'_> {
             note: note.to_owned(),
         };
         let asked = u64::try_from(self.results.themes.len()).unwrap_or(u64::MAX);
+        // Whoever has an open link may answer: then those invited are no base.
+        let list = self.about.invited.filter(|_| !self.about.open_link);
+        let response = method::invited(self.results.respondents, list);
         let mut cards = vec![
             card(
                 "mensen gaven antwoord",
                 self.results
                     .respondents
                     .map_or_else(|| "minder dan 10".to_owned(), number::whole),
-                &method::invited(self.results.respondents, self.about.invited).unwrap_or_default(),
+                &response.unwrap_or_default(),
             ),
             card("thema’s gevraagd", number::whole(asked), ""),
         ];

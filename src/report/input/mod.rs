@@ -228,8 +228,10 @@ impl Knelpunt {
 impl Document {
     /// Every figure, in the order of the document.
     pub fn figures(&self) -> impl Iterator<Item = &Figure> {
+        let comparison = self.comparison.iter();
         self.ranking
             .iter()
+            .chain(comparison.filter_map(|it| it.figure.as_ref()))
             .chain(
                 self.knelpunten
                     .iter()

@@ -52,7 +52,7 @@ pub fn page(model: &Model<'_>, part: &str) -> Option<Markup> {
         FIRST => ("Wat eerst?", first(document.first.as_ref()?)),
         EARLIER => (
             "Vergelijking met eerdere rondes",
-            earlier(document.comparison.as_ref()?),
+            earlier(model, document.comparison.as_ref()?),
         ),
         FIGURES => ("Alle cijfers", figures(document)),
         _ => {
@@ -106,11 +106,11 @@ fn first(first: &First) -> Markup {
     }
 }
 
-fn earlier(comparison: &Comparison) -> Markup {
+fn earlier(model: &Model<'_>, comparison: &Comparison) -> Markup {
     html! {
         div.ab-stack { @for line in &comparison.introduction { p { (line) } } }
         @if !comparison.findings.is_empty() { (findings(&comparison.findings)) }
-        (chart::table(&comparison.table, &comparison.table.caption))
+        @if let Some(figure) = &comparison.figure { (chart::figure(figure, &model.part(FIGURES))) }
         (technical(comparison.tests.as_ref()))
         @if !comparison.refused.is_empty() {
             section.ab-stack { h2 { "Wat wij niet vergelijken" } ul { @for line in &comparison.refused { li { (line) } } } }
