@@ -110,7 +110,9 @@ fn earlier(model: &Model<'_>, comparison: &Comparison) -> Markup {
     html! {
         div.ab-stack { @for line in &comparison.introduction { p { (line) } } }
         @if !comparison.findings.is_empty() { (findings(&comparison.findings)) }
-        @if let Some(figure) = &comparison.figure { (chart::figure(figure, &model.part(FIGURES))) }
+        @if let Some(figure) = &comparison.figure {
+            section.ab-stack { h2 { "Per thema" } (chart::figure(figure, &model.part(FIGURES))) }
+        }
         (technical(comparison.tests.as_ref()))
         @if !comparison.refused.is_empty() {
             section.ab-stack { h2 { "Wat wij niet vergelijken" } ul { @for line in &comparison.refused { li { (line) } } } }
