@@ -38,6 +38,8 @@ mod flow_paper;
 #[cfg(test)]
 mod flow_resident;
 #[cfg(test)]
+mod flow_rounds;
+#[cfg(test)]
 mod flow_signal;
 #[cfg(test)]
 mod flow_staff;
