@@ -66,7 +66,7 @@ fn a_kind_that_is_not_there_yet_says_so_and_the_others_are_answered() {
     let found = folder.answers(
         None,
         &json!([
-            {"id": 1, "kind": "omega_total_1f", "in": {}},
+            {"id": 1, "kind": "geomean", "in": {}},
             {"id": "b", "kind": "adjust", "in": {"p": [0.01, 0.04]}},
         ]),
     );

@@ -12,7 +12,7 @@ use achterban::stats::distribution::{chi_squared, normal, student_t};
 use serde_json::Value;
 
 /// Kinds that must be there; further kinds are checked as soon as they answer.
-const REQUIRED: [&str; 22] = [
+const REQUIRED: [&str; 27] = [
     "aapor",
     "adjust",
     "alpha",
@@ -35,6 +35,11 @@ const REQUIRED: [&str; 22] = [
     "trend",
     "trim",
     "twoprop",
+    "w_by",
+    "w_chisq",
+    "w_ciprop",
+    "w_mean",
+    "w_prop",
 ];
 
 /// Fields of other programs, kept for comparison and not part of the contract.

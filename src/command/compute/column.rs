@@ -47,6 +47,19 @@ impl Column {
         self.cells.len()
     }
 
+    /// Per row whether it is filled in.
+    pub(super) fn answered(&self) -> impl Iterator<Item = bool> {
+        self.cells.iter().map(Option::is_some)
+    }
+
+    /// The first row that is empty, as a spreadsheet counts: the header is row 1.
+    pub(super) fn first_empty(&self) -> Option<usize> {
+        self.cells
+            .iter()
+            .position(Option::is_none)
+            .map(|row| row + 2)
+    }
+
     /// Per row what `meaning` makes of the text in the cell; `None` where the cell is empty or has no meaning.
     pub(super) fn map<T: Copy>(&self, meaning: impl Fn(&str) -> Option<T>) -> Vec<Option<T>> {
         let meanings: Vec<Option<T>> = self.distinct.iter().map(|text| meaning(text)).collect();
@@ -79,6 +92,40 @@ impl Column {
             }
         }
         Ok(numbers.into_iter().flatten().collect())
+    }
+
+    /// The distinct answers of the rows for which `counts` holds, and per row which it is: numbers upwards when all are
+    /// numbers, else texts in alphabetical order.
+    pub(super) fn classes(
+        &self,
+        counts: impl Fn(usize) -> bool,
+    ) -> (Vec<&str>, Vec<Option<usize>>) {
+        let place = |row: usize| self.cells[row].filter(|_| counts(row));
+        let places: Vec<Option<usize>> = (0..self.rows()).map(place).collect();
+        let mut occurs = vec![false; self.distinct.len()];
+        for place in places.iter().flatten() {
+            occurs[*place] = true;
+        }
+        let mut order: Vec<usize> = (0..occurs.len()).filter(|place| occurs[*place]).collect();
+        let numbers: Option<Vec<f64>> = self.distinct.iter().map(|text| number(text)).collect();
+        match &numbers {
+            Some(numbers) => order.sort_by(|a, b| numbers[*a].total_cmp(&numbers[*b])),
+            None => order.sort_by_key(|place| &self.distinct[*place]),
+        }
+        // `1` and `1.0` are one answer, under the text that stands first.
+        let same = |a: usize, b: usize| numbers.as_ref().is_some_and(|all| all[a] == all[b]);
+        let mut class = vec![0; occurs.len()];
+        let mut names: Vec<&str> = Vec::new();
+        let mut last = None;
+        for place in order {
+            if !last.is_some_and(|last| same(last, place)) {
+                names.push(&self.distinct[place]);
+            }
+            class[place] = names.len() - 1;
+            last = Some(place);
+        }
+        let classes = places.into_iter().map(|place| Some(class[place?]));
+        (names, classes.collect())
     }
 
     /// The distinct numbers that occur, upwards.
@@ -130,6 +177,18 @@ mod tests {
         let found = column(&["1.0", "2", "ja", "nee", ""]).levels(&levels);
         assert_eq!(found, [Some(0), Some(1), Some(2), None, None]);
         assert_eq!(counts(&found, 3), [1, 1, 1]);
+    }
+
+    #[test]
+    fn classes_are_in_order_of_number_or_alphabet_and_hold_what_occurs() {
+        let numbers = column(&["10", "9", "", "9.0", "7"]);
+        let (names, places) = numbers.classes(|row| row < 4);
+        assert_eq!(names, ["9", "10"]);
+        assert_eq!(places, [Some(1), Some(0), None, Some(0), None]);
+        assert_eq!(
+            column(&["nee", "10", "ja"]).classes(|_| true).0,
+            ["10", "ja", "nee"]
+        );
     }
 
     #[test]

@@ -59,10 +59,13 @@ struct Margin {
 }
 
 /// Combinations of the margins' levels in which someone answered, with their weight.
-struct Cells {
+pub(super) struct Cells {
     names: Vec<String>,
     counts: Vec<u64>,
-    weights: Vec<f64>,
+    pub(super) weights: Vec<f64>,
+    /// Per row of the data its cell; `None` where an answer to a margin is missing.
+    pub(super) places: Vec<Option<usize>>,
+    pub(super) margins: Vec<StatsMargin>,
 }
 
 impl Cells {
@@ -98,7 +101,8 @@ pub(super) fn trim(request: &Value, sources: &Sources<'_>) -> Result<Value, Requ
     cells.show()
 }
 
-fn named(name: &str, sources: &Sources<'_>) -> Result<Cells, RequestError> {
+/// The raking of that name in the same file.
+pub(super) fn named(name: &str, sources: &Sources<'_>) -> Result<Cells, RequestError> {
     let known = |request: &&Value| request["name"].as_str() == Some(name);
     let request = sources.of_kind("rake").find(known);
     let request = request.ok_or_else(|| {
@@ -140,7 +144,9 @@ fn cells(request: &Value, sources: &Sources<'_>) -> Result<Cells, RequestError> 
         category: filled.iter().map(|cell| every[*cell][at]).collect(),
         share: margin.prop.clone(),
     });
-    let weights = raked(&counts, &by_margin.collect::<Vec<_>>())?;
+    let by_margin: Vec<StatsMargin> = by_margin.collect();
+    let weights = raked(&counts, &by_margin)?;
+    let place = |cell: usize| filled.binary_search(&cell).ok();
     let name = |cell: &usize| {
         let levels = every[*cell].iter().zip(&margins);
         let texts: Vec<String> = levels
@@ -152,6 +158,8 @@ fn cells(request: &Value, sources: &Sources<'_>) -> Result<Cells, RequestError> 
         names: filled.iter().map(name).collect(),
         counts,
         weights,
+        places: places.into_iter().map(|cell| place(cell?)).collect(),
+        margins: by_margin,
     })
 }
 
