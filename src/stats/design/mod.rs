@@ -9,6 +9,8 @@ mod answers;
 mod calibration;
 mod estimate;
 mod rao_scott;
+#[cfg(test)]
+mod tests;
 mod variance;
 
 pub use answers::{Answers, Group};

@@ -4,8 +4,8 @@ use super::Design;
 use super::answers::{Answers, Group};
 use crate::stats::sum::Sum;
 
-/// Residuals this small relative to the influences are rounding: the margins explain the answer wholly.
-const EXPLAINED: f64 = 1e-24;
+/// A residual this small beside the largest influence is rounding: the margins explain the answer wholly.
+const EXPLAINED: f64 = 1e-12;
 
 /// Sampling units with the same total.
 struct Unit {
@@ -85,12 +85,17 @@ impl Design {
         let unscored = unscored.map(|(cell, people)| (cell, *people, 0.0));
         let mut clusters = vec![Sum::default(); self.clusters.len()];
         let mut apart = Vec::with_capacity(groups.len() + rest.len());
-        let (mut before, mut after) = (Sum::default(), Sum::default());
+        let largest = scores
+            .iter()
+            .fold(0.0_f64, |most, score| most.max(score.abs()));
         for (cell, people, score) in scored.chain(unscored) {
-            let weight = self.cells[cell].weight;
-            let influence = weight * (score - explained[cell]);
-            before.add(people as f64 * (weight * score).powi(2));
-            after.add(people as f64 * influence.powi(2));
+            let residual = score - explained[cell];
+            let rounding = self.calibration.is_some() && residual.abs() <= EXPLAINED * largest;
+            let influence = if rounding {
+                0.0
+            } else {
+                self.cells[cell].weight * residual
+            };
             match self.cells[cell].cluster {
                 Some(cluster) if people > 0 => clusters[cluster].add(people as f64 * influence),
                 Some(_) => {}
@@ -98,11 +103,7 @@ impl Design {
             }
         }
         let clusters = clusters.into_iter().map(Sum::value);
-        let mut totals: Vec<f64> = clusters.chain(apart).collect();
-        if after.value() <= EXPLAINED * before.value() {
-            totals.fill(0.0);
-        }
-        totals
+        clusters.chain(apart).collect()
     }
 
     /// Takes off each stratum's mean.
