@@ -85,12 +85,34 @@ for (items in list(c("q1", "q2", "q3", "q4", "q5"), c("q1", "q3", "q4"))) {
   f <- factanal(m, 1, control = list(opt = list(factr = 1e5)))
   l <- as.vector(f$loadings)
   check("omega_total_1f", list(items = items, reversed = columns(intersect(items, "q5")), scale_min = 1, scale_max = 5),
-    list(n = nrow(m), omega = sum(l)^2 / (sum(l)^2 + sum(f$uniquenesses)), loadings = l, theta = unname(f$uniquenesses)),
-    "stats: factanal", 1e-5)
+    list(n = nrow(m), omega = sum(l)^2 / (sum(l)^2 + sum(f$uniquenesses)), loadings = l,
+      theta = unname(f$uniquenesses)), "stats: factanal", 1e-5)
+}
+
+# --- p-values down to 1e-300, from counts ---------------------------------------------------------------------------
+wilson <- function(x, n) suppressWarnings(prop.test(x, n, correct = FALSE)$conf.int)
+for (x in list(c(100, 1400), c(290, 2300), c(0, 5), c(3, 3))) {
+  n <- if (max(x) > 10) c(5000, 5000) else c(9, 8)
+  t <- suppressWarnings(prop.test(x, n, correct = FALSE))
+  p <- x / n; l <- c(wilson(x[1], n[1])[1], wilson(x[2], n[2])[1]); u <- c(wilson(x[1], n[1])[2], wilson(x[2], n[2])[2])
+  check("twoprop", list(x1 = x[1], n1 = n[1], x2 = x[2], n2 = n[2]),
+    list(diff = p[1] - p[2], z = sign(p[1] - p[2]) * sqrt(unname(t$statistic)), p = t$p.value,
+      newcombe_lo = p[1] - p[2] - sqrt((p[1] - l[1])^2 + (u[2] - p[2])^2),
+      newcombe_hi = p[1] - p[2] + sqrt((u[1] - p[1])^2 + (p[2] - l[2])^2)), "stats: prop.test; Newcombe's method 10 written out")
+}
+for (x in list(c(300, 700, 1300, 1700), c(4, 3, 5, 2))) {
+  n <- if (max(x) > 10) rep(4000, 4) else c(9, 8, 12, 7)
+  year <- c(2019, 2021, 2022, 2026)
+  t <- prop.trend.test(x, n, year)
+  p <- sum(x) / sum(n)
+  slope <- sum(year * (x - n * p)) / sum(n * (year - sum(n * year) / sum(n))^2)
+  check("trend", list(x = x, n = n, scores = year), list(chi2 = unname(t$statistic),
+    z = sign(slope) * sqrt(unname(t$statistic)), p = t$p.value, slope = slope), "stats: prop.trend.test")
 }
 
 # --- designs ------------------------------------------------------------------------------------------------------------
-domain <- function(des, ...) { # a calibrated design keeps rows outside the domain, with weight 0; NA * 0 would be NA there
+# A calibrated design keeps rows outside the domain, with weight 0; NA * 0 would be NA there.
+domain <- function(des, ...) {
   sub <- subset(des, complete.cases(des$variables[c(...)]))
   for (v in c(...)) {
     empty <- is.na(sub$variables[[v]])
@@ -107,13 +129,13 @@ w_mean <- function(spec, des, var) {
 w_prop <- function(spec, des, var, levels) {
   f <- as.formula(sprintf("~factor(%s, levels = c(%s))", var, paste(sprintf('"%s"', levels), collapse = ", ")))
   m <- svymean(f, domain(des, var))
-  check("w_prop", list(var = var, levels = levels, design = spec), list(prop = unname(coef(m)), se = unname(as.vector(SE(m)))),
-    "survey: svymean(~factor)")
+  check("w_prop", list(var = var, levels = levels, design = spec),
+    list(prop = unname(coef(m)), se = unname(as.vector(SE(m)))), "survey: svymean(~factor)")
 }
 w_by <- function(spec, des, var, by) {
   m <- svyby(reformulate(var), reformulate(by), domain(des, var, by), svymean)
-  check("w_by", list(var = var, by = by, design = spec), list(levels = as.character(m[[1]]), mean = unname(coef(m)), se = SE(m)),
-    "survey: svyby(svymean)")
+  check("w_by", list(var = var, by = by, design = spec),
+    list(levels = as.character(m[[1]]), mean = unname(coef(m)), se = SE(m)), "survey: svyby(svymean)")
 }
 w_ciprop <- function(spec, des, var, event) {
   sub <- domain(des, var)
@@ -141,7 +163,7 @@ w_chisq <- function(spec, des, row, col) {
   sub <- domain(des, row, col)
   t <- svychisq(f, sub, statistic = "F")
   first <- svychisq(f, sub, statistic = "Chisq")
-  # Of a calibrated design svychisq counts the rows outside the table too, in X2 and in ddf; here the rows in the table count.
+  # Of a calibrated design svychisq counts the rows outside the table too, in X2 and in ddf; here those in it count.
   in_table <- mean(weights(sub, "sampling") != 0)
   ndf <- unname(t$parameter[1]); ddf <- ndf * degf(sub)
   check("w_chisq", list(row = row, col = col, design = spec), list(X2 = unname(first$statistic) * in_table,
@@ -182,8 +204,8 @@ first <- sapply(seq_len(nrow(cells)), function(i) {
 })
 filled <- !is.na(first)
 check("rake", list(name = "r", base = "unit", margins = margins, cells_key = names(levels)),
-  list(cells = paste(cells$geslacht, cells$leeftijd, cells$vorm, sep = "|")[filled], weight = unname(w[first[filled]]), n = N,
-    sum_w = sum(w), sum_w2 = sum(w^2), deff_kish = N * sum(w^2) / sum(w)^2, n_eff = sum(w)^2 / sum(w^2), min_w = min(w),
+  list(cells = paste(cells$geslacht, cells$leeftijd, cells$vorm, sep = "|")[filled],
+    weight = unname(w[first[filled]]), n = N, sum_w = sum(w), sum_w2 = sum(w^2), deff_kish = N * sum(w^2) / sum(w)^2, n_eff = sum(w)^2 / sum(w^2), min_w = min(w),
     max_w = max(w), cv = sqrt(N * sum(w^2) / sum(w)^2 - 1)), "survey: calibrate(calfun = 'raking')", 1e-8)
 for (v in names(levels)) raked$variables[[v]] <- as.character(raked$variables[[v]])
 all_kinds(list(weights = "rake:r", variance = "calibrated"), raked)

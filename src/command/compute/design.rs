@@ -2,18 +2,21 @@
 
 use std::collections::BTreeMap;
 
+use std::rc::Rc;
+
 use serde::Deserialize;
+use serde_json::Value;
 
 use super::Sources;
 use super::column::{Column, number};
-use super::request::RequestError;
+use super::request::{RequestError, arguments};
 use super::weights::named;
 use crate::stats::design::{Answers, Cell, Design, DesignError};
 use crate::stats::weights::Margin;
 
 /// A design as it is asked for.
 #[derive(Deserialize)]
-pub(super) struct Asked {
+struct Asked {
     weights: String,
     strata: Option<String>,
     psu: Option<String>,
@@ -65,8 +68,19 @@ struct Strata<'d> {
     populations: Vec<Option<f64>>,
 }
 
+/// A design, bound to the data once however many requests use it.
+pub(super) fn bind(asked: &Value, sources: &Sources<'_>) -> Result<Rc<Bound>, RequestError> {
+    let key = asked.to_string();
+    if let Some(known) = sources.designs.borrow().get(&key) {
+        return Ok(Rc::clone(known));
+    }
+    let bound = Rc::new(read(&arguments(asked)?, sources)?);
+    sources.designs.borrow_mut().insert(key, Rc::clone(&bound));
+    Ok(bound)
+}
+
 /// Reads the columns that the design names. Every row takes part, but for those a raking gave no weight.
-pub(super) fn bind(asked: &Asked, sources: &Sources<'_>) -> Result<Bound, RequestError> {
+fn read(asked: &Asked, sources: &Sources<'_>) -> Result<Bound, RequestError> {
     let weights = weights(asked, sources)?;
     let strata = strata(asked, sources, weights.places.len())?;
     let clusters = asked.psu.as_deref().map(|name| complete(name, sources));

@@ -22,8 +22,11 @@ mod trend;
 mod weighted;
 mod weights;
 
+use std::cell::RefCell;
+use std::collections::BTreeMap;
 use std::io::Write;
 use std::path::PathBuf;
+use std::rc::Rc;
 
 use clap::Args as ClapArgs;
 use serde_json::{Value, json};
@@ -66,6 +69,7 @@ pub(super) fn run(args: &Args, out: &mut dyn Write) -> Result<(), Failure> {
     let sources = Sources {
         data: &data,
         requests: &requests,
+        designs: RefCell::default(),
     };
     let answers: Vec<String> = requests
         .iter()
@@ -79,6 +83,8 @@ pub(super) fn run(args: &Args, out: &mut dyn Write) -> Result<(), Failure> {
 struct Sources<'r> {
     data: &'r Data,
     requests: &'r [Request],
+    /// Designs that were bound already, by how they were asked for.
+    designs: RefCell<BTreeMap<String, Rc<design::Bound>>>,
 }
 
 impl<'r> Sources<'r> {

@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 
 use super::Sources;
 use super::column::{Column, number as parsed};
-use super::design::{Asked, Bound, bind};
+use super::design::{Bound, bind};
 use super::number::{number, numbers};
 use super::request::{Code, RequestError, arguments};
 use crate::stats::design::{Answers, Estimate, WeightedShare};
@@ -15,7 +15,7 @@ use crate::stats::{Confidence, Interval};
 struct Prop {
     var: String,
     levels: Vec<Code>,
-    design: Asked,
+    design: Value,
 }
 
 /// The weighted distribution of an answer.
@@ -39,7 +39,7 @@ pub(super) fn prop(request: &Value, sources: &Sources<'_>) -> Result<Value, Requ
 #[derive(Deserialize)]
 struct Mean {
     var: String,
-    design: Asked,
+    design: Value,
 }
 
 /// A weighted mean.
@@ -61,7 +61,7 @@ pub(super) fn mean(request: &Value, sources: &Sources<'_>) -> Result<Value, Requ
 struct By {
     var: String,
     by: String,
-    design: Asked,
+    design: Value,
 }
 
 /// A weighted mean per group; each group is a domain of the whole design.
@@ -97,7 +97,7 @@ pub(super) fn by(request: &Value, sources: &Sources<'_>) -> Result<Value, Reques
 struct Ciprop {
     var: String,
     event_levels: Vec<Code>,
-    design: Asked,
+    design: Value,
 }
 
 /// A weighted share with its intervals; every answer is valid.
@@ -129,7 +129,7 @@ pub(super) fn ciprop(request: &Value, sources: &Sources<'_>) -> Result<Value, Re
 struct Chisq {
     row: String,
     col: String,
-    design: Asked,
+    design: Value,
 }
 
 /// Whether two questions hang together; their levels are the answers that occur.

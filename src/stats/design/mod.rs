@@ -197,7 +197,7 @@ impl Stratum {
         certainty: bool,
     ) -> Result<Self, DesignError> {
         let drawn = match population {
-            Some(population) if !(population >= units as f64) => {
+            Some(population) if population.is_nan() || population < units as f64 => {
                 return Err(DesignError::Population {
                     stratum,
                     units,
