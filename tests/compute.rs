@@ -4,6 +4,7 @@ use std::fs;
 use std::path::PathBuf;
 use std::process::{Command, Output};
 
+use proptest::prelude::*;
 use serde_json::{Value, json};
 
 /// A folder of its own per test, removed afterwards.
@@ -350,13 +351,25 @@ fn whatever_stands_in_an_argument_there_is_an_answer_or_an_error() {
     }
 }
 
-/// An answer or a reason, and never a number that is none.
+/// An answer or a reason; never a number that is none, a p-value that is no probability, or limits in the wrong order.
 fn assert_sound(answer: &Value) {
     assert!(
         answer["out"].is_object() != answer["error"].is_string(),
         "{answer}"
     );
     assert!(!answer["out"].to_string().contains("\"nan\""), "{answer}");
+    for (name, value) in answer["out"].as_object().into_iter().flatten() {
+        let Some(value) = value.as_f64() else {
+            continue;
+        };
+        if name == "p" || name.starts_with("p_") {
+            assert!((0.0..=1.0).contains(&value), "{name}: {answer}");
+        }
+        if let Some(name) = name.strip_suffix("_lo") {
+            let high = answer["out"][format!("{name}_hi")].as_f64();
+            assert!(high.is_none_or(|high| value <= high), "{name}: {answer}");
+        }
+    }
 }
 
 #[test]
@@ -406,6 +419,33 @@ fn whatever_the_data_are_every_kind_gives_an_answer_or_a_reason() {
             if answer["out"].get("mean").is_some_and(Value::is_null) {
                 assert_eq!(answer["out"]["n"], 0, "{name}: {answer}");
             }
+        }
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 60, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn every_kind_is_sound_on_any_few_answers(
+        rows in prop::collection::vec(
+            (
+                prop::sample::select(vec!["", "0", "1", "5", "7", "10", "-3", "0.5", "1e6", "1e-6", "1e300"]),
+                prop::sample::select(vec!["", "a", "b", "c"]),
+                prop::sample::select(vec!["", "1", "2", "3", "4", "5", "5.0", "weet niet"]),
+            ),
+            0..25,
+        ),
+    ) {
+        let folder = Folder::new("any-answers");
+        let rows: String = rows.iter().map(|(mark, group, q)| format!("{mark},{group},{q}\n")).collect();
+        let requests: Value = sensible()
+            .iter()
+            .map(|(kind, arguments)| json!({"id": kind, "kind": kind, "in": arguments}))
+            .collect();
+        let found = folder.answers(Some(&format!("cijfer,groep,q\n{rows}")), &requests);
+        for answer in found.as_array().unwrap() {
+            assert_sound(answer);
         }
     }
 }
