@@ -17,6 +17,7 @@ mod request;
 mod response;
 mod scores;
 mod shares;
+mod suppress;
 mod trend;
 mod weights;
 
@@ -39,7 +40,7 @@ where requests.json holds
   [{\"id\": \"a\", \"kind\": \"oneway\", \"in\": {\"var\": \"vote\", \"levels\": [\"yes\", \"no\"]}}]
 
 Kinds: oneway, likert, numeric, nps, multi, crosstab, twoprop, mcnemar, mwu, kw, trend, ranking, rank,
-adjust, gof, rindicator, aapor, sample_size, moe, kish, rake, trim, kappa, fleiss, kripp, alpha;
+adjust, gof, rindicator, aapor, sample_size, moe, kish, rake, trim, kappa, fleiss, kripp, alpha, suppress;
 and knelpunten, for the themes of a report.
 A request that can't be answered gives {id, error}; the exit code is then still 0.")]
 pub(super) struct Args {
@@ -128,6 +129,7 @@ fn compute(request: &request::Checked<'_>, sources: &Sources<'_>) -> Result<Valu
         "ranking" => ranks::ranking(arguments, data),
         "rindicator" => response::rindicator(arguments),
         "sample_size" => response::sample_size(arguments),
+        "suppress" => suppress::suppress(arguments),
         "trend" => trend::trend(arguments, data),
         "trim" => weights::trim(arguments, sources),
         "twoprop" => shares::twoprop(arguments, data),
