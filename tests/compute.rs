@@ -4,6 +4,7 @@ use std::fs;
 use std::path::PathBuf;
 use std::process::{Command, Output};
 
+use proptest::prelude::*;
 use serde_json::{Value, json};
 
 /// A folder of its own per test, removed afterwards.
@@ -66,7 +67,7 @@ fn a_kind_that_is_not_there_yet_says_so_and_the_others_are_answered() {
     let found = folder.answers(
         None,
         &json!([
-            {"id": 1, "kind": "omega_total_1f", "in": {}},
+            {"id": 1, "kind": "geomean", "in": {}},
             {"id": "b", "kind": "adjust", "in": {"p": [0.01, 0.04]}},
         ]),
     );
@@ -259,7 +260,33 @@ fn sensible() -> Vec<(&'static str, Value)> {
         ("trend", json!({"x": [1, 2], "n": [5, 6], "scores": [0, 1]})),
         ("trim", json!({"rake": "r", "upper": 2})),
         ("twoprop", json!({"x1": 1, "n1": 5, "x2": 2, "n2": 6})),
+        (
+            "omega_total_1f",
+            json!({"items": ["cijfer", "q", "cijfer"], "reversed": ["q"], "scale_min": 1, "scale_max": 10}),
+        ),
+        (
+            "w_by",
+            json!({"var": "q", "by": "groep", "design": design()}),
+        ),
+        (
+            "w_chisq",
+            json!({"row": "q", "col": "groep", "design": design()}),
+        ),
+        (
+            "w_ciprop",
+            json!({"var": "q", "event_levels": [4, 5], "design": design()}),
+        ),
+        ("w_mean", json!({"var": "cijfer", "design": design()})),
+        (
+            "w_prop",
+            json!({"var": "groep", "levels": ["a", "b"], "design": {"weights": "unit", "strata": "groep"}}),
+        ),
     ]
+}
+
+/// On the raking of [`sensible`].
+fn design() -> Value {
+    json!({"weights": "rake:r", "variance": "calibrated"})
 }
 
 #[test]
@@ -299,25 +326,227 @@ fn whatever_stands_in_an_argument_there_is_an_answer_or_an_error() {
         json!([u64::MAX, u64::MAX]),
     ];
     let mut requests = Vec::new();
+    let mut add = |kind: &str, arguments: &Value, at: &str, name: &str| {
+        for value in &nasty {
+            let mut changed = arguments.clone();
+            changed.pointer_mut(at).unwrap()[name] = value.clone();
+            requests.push(json!({"id": [kind, name, value], "kind": kind, "in": changed}));
+        }
+    };
     for (kind, arguments) in sensible() {
         for name in arguments.as_object().unwrap().keys() {
-            for value in &nasty {
-                let mut changed = arguments.clone();
-                changed[name] = value.clone();
-                requests.push(json!({"id": [kind, name, value], "kind": kind, "in": changed}));
-            }
+            add(kind, &arguments, "", name);
         }
+    }
+    let mean = json!({"var": "q", "design": {"weights": "unit"}});
+    for name in ["weights", "strata", "psu", "fpc", "variance", "certainty"] {
+        add("w_mean", &mean, "/design", name);
     }
     let data = "cijfer,groep,q,leeg\n7,a,1,\n8,b,5,\n,a,3,\n6,b,4,\n9,b,,\n";
     let found = folder.answers(Some(data), &Value::from(requests.clone()));
     let found = found.as_array().unwrap();
     assert_eq!(found.len(), requests.len());
     for answer in found {
-        assert!(
-            answer["out"].is_object() != answer["error"].is_string(),
-            "{answer}"
-        );
+        assert_sound(answer);
     }
+}
+
+/// An answer or a reason; never a number that is none, a p-value that is no probability, or limits in the wrong order.
+fn assert_sound(answer: &Value) {
+    assert!(
+        answer["out"].is_object() != answer["error"].is_string(),
+        "{answer}"
+    );
+    assert!(!answer["out"].to_string().contains("\"nan\""), "{answer}");
+    for (name, value) in answer["out"].as_object().into_iter().flatten() {
+        let Some(value) = value.as_f64() else {
+            continue;
+        };
+        if name == "p" || name.starts_with("p_") {
+            assert!((0.0..=1.0).contains(&value), "{name}: {answer}");
+        }
+        if let Some(name) = name.strip_suffix("_lo") {
+            let high = answer["out"][format!("{name}_hi")].as_f64();
+            assert!(high.is_none_or(|high| value <= high), "{name}: {answer}");
+        }
+    }
+}
+
+#[test]
+fn whatever_the_data_are_every_kind_gives_an_answer_or_a_reason() {
+    let folder = Folder::new("extreme-data");
+    let row = |cijfer: &str, groep: &str, q: &str| format!("{cijfer},{groep},{q}\n");
+    let data = [
+        ("nobody", String::new()),
+        ("one person", row("7", "a", "5")),
+        ("two people", row("7", "a", "5") + &row("6", "b", "1")),
+        ("all equal", row("5", "a", "5").repeat(40)),
+        (
+            "equal in each group",
+            row("5", "a", "5").repeat(9) + &row("1", "b", "1").repeat(9),
+        ),
+        ("all missing", row("", "", "").repeat(5)),
+        (
+            "one question missing",
+            row("7", "a", "").repeat(5) + &row("7", "b", "").repeat(5),
+        ),
+        (
+            "a group without an answer",
+            row("7", "a", "4").repeat(5) + &row("", "b", "").repeat(5),
+        ),
+        (
+            "huge",
+            row("1e308", "a", "1e308")
+                + &row("-1e308", "b", "-1e308")
+                + &row("1e-308", "b", "4e-324"),
+        ),
+        (
+            "six orders of magnitude",
+            (0..7_u32)
+                .map(|power| row(&format!("1e{power}"), ["a", "b"][(power % 2) as usize], "4"))
+                .collect(),
+        ),
+    ];
+    let requests: Value = sensible()
+        .iter()
+        .map(|(kind, arguments)| json!({"id": kind, "kind": kind, "in": arguments}))
+        .collect();
+    for (name, rows) in data {
+        let found = folder.answers(Some(&format!("cijfer,groep,q\n{rows}")), &requests);
+        for answer in found.as_array().unwrap() {
+            assert_sound(answer);
+            // Who is counted has a mean.
+            if answer["out"].get("mean").is_some_and(Value::is_null) {
+                assert_eq!(answer["out"]["n"], 0, "{name}: {answer}");
+            }
+        }
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 60, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn every_kind_is_sound_on_any_few_answers(
+        rows in prop::collection::vec(
+            (
+                prop::sample::select(vec!["", "0", "1", "5", "7", "10", "-3", "0.5", "1e6", "1e-6", "1e300"]),
+                prop::sample::select(vec!["", "a", "b", "c"]),
+                prop::sample::select(vec!["", "1", "2", "3", "4", "5", "5.0", "weet niet"]),
+            ),
+            0..25,
+        ),
+    ) {
+        let folder = Folder::new("any-answers");
+        let rows: String = rows.iter().map(|(mark, group, q)| format!("{mark},{group},{q}\n")).collect();
+        let requests: Value = sensible()
+            .iter()
+            .map(|(kind, arguments)| json!({"id": kind, "kind": kind, "in": arguments}))
+            .collect();
+        let found = folder.answers(Some(&format!("cijfer,groep,q\n{rows}")), &requests);
+        for answer in found.as_array().unwrap() {
+            assert_sound(answer);
+        }
+    }
+}
+
+#[test]
+fn a_design_that_can_not_be_says_why_and_what_to_do() {
+    let folder = Folder::new("designs");
+    let data = "q,w,minus,gat,laag,een,blok,klein,wissel,g,h\n\
+                1,1,1,1,a,x,1,2,10,m,m\n2,1,-2,,a,y,1,2,11,m,m\n3,1,1,1,b,y,2,9,10,v,v\n,1,1,1,b,y,3,9,10,v,v\n";
+    let mean =
+        |design: Value| json!({"id": "m", "kind": "w_mean", "in": {"var": "q", "design": design}});
+    let rake = |name: &str, margins: Value| {
+        let key: Vec<String> = margins.as_object().unwrap().keys().cloned().collect();
+        json!({"id": name, "kind": "rake", "in": {"name": name, "margins": margins, "cells_key": key}})
+    };
+    let shares = |share: f64| json!({"levels": ["m", "v"], "prop": [share, 1.0 - share]});
+    let cases = [
+        (
+            mean(json!({"weights": "col:minus"})),
+            "a weight is -2; every weight must be a number above 0",
+        ),
+        (
+            mean(json!({"weights": "col:gat"})),
+            "row 3, column `gat`: empty",
+        ),
+        (mean(json!({"weights": "col:laag"})), "`a` is not a number"),
+        (mean(json!({"weights": "half"})), "`weights` is `unit`"),
+        (
+            mean(json!({"weights": "unit", "variance": "calibrated"})),
+            "write `rake:NAME` or `fixed`",
+        ),
+        (
+            mean(json!({"weights": "rake:nobody"})),
+            "no request of kind `rake` with the name `nobody`",
+        ),
+        (
+            mean(json!({"weights": "rake:empty"})),
+            "nobody answered; merge it",
+        ),
+        (
+            mean(json!({"weights": "unit", "strata": "een"})),
+            "stratum `x`: it holds one sampling unit",
+        ),
+        (
+            mean(json!({"weights": "unit", "strata": "laag", "psu": "blok"})),
+            "stratum `a`: it holds one sampling unit",
+        ),
+        (
+            mean(json!({"weights": "unit", "strata": "laag", "fpc": "klein"})),
+            "`fpc` is `col:NAME`",
+        ),
+        (
+            mean(json!({"weights": "unit", "fpc": "col:wissel"})),
+            "two population sizes",
+        ),
+        (
+            mean(json!({"weights": "unit", "strata": "laag", "fpc": "col:w (people)"})),
+            "population of 1 and 2 sampling units",
+        ),
+        (
+            rake(
+                "empty",
+                json!({"g": {"levels": ["m", "v", "x"], "prop": [0.4, 0.4, 0.2]}}),
+            ),
+            "margin 1, category 3",
+        ),
+        (
+            rake(
+                "none",
+                json!({"g": {"levels": ["m", "v"], "prop": [1.0, 0.0]}}),
+            ),
+            "its share is 0, and people answered",
+        ),
+        (
+            rake(
+                "sum",
+                json!({"g": {"levels": ["m", "v"], "prop": [0.5, 0.6]}}),
+            ),
+            "its shares sum to 1.1",
+        ),
+        (
+            rake("conflict", json!({"g": shares(0.5), "h": shares(0.9)})),
+            "margins conflict",
+        ),
+        (
+            json!({"id": "x", "kind": "w_chisq", "in": {"row": "w", "col": "g", "design": {"weights": "unit"}}}),
+            "fewer than two rows",
+        ),
+    ];
+    let requests: Value = cases.iter().map(|(request, _)| request.clone()).collect();
+    let found = folder.answers(Some(data), &requests);
+    for (answer, (request, message)) in found.as_array().unwrap().iter().zip(&cases) {
+        let error = answer["error"]
+            .as_str()
+            .unwrap_or_else(|| panic!("{request}: {answer}"));
+        assert!(error.contains(message), "{request}: {error}");
+    }
+    // A unit that was sure to be drawn is no mistake.
+    let certain = mean(json!({"weights": "unit", "strata": "een", "certainty": true}));
+    let found = folder.answers(Some(data), &json!([certain]));
+    assert_eq!(found[0]["out"]["degf"], 2, "{found}");
 }
 
 #[test]

@@ -48,6 +48,8 @@ mod house_style;
 #[cfg(test)]
 mod language;
 #[cfg(test)]
+mod method;
+#[cfg(test)]
 mod reference;
 #[cfg(test)]
 mod report;

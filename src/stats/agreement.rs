@@ -138,7 +138,7 @@ pub enum Distance {
 
 /// Krippendorff's alpha (2011) of units judged by any number of coders: per unit how many coders gave each value, and
 /// the score of each value, upwards. Units with fewer than two values drop out. `None` when no two values can be
-/// compared or all are equal.
+/// compared, all are equal, or scores are too large to square.
 pub fn krippendorff(units: &[Vec<u64>], scores: &[f64], distance: Distance) -> Option<f64> {
     let values = scores.len();
     if units.iter().any(|unit| unit.len() != values) {
@@ -175,7 +175,7 @@ pub fn krippendorff(units: &[Vec<u64>], scores: &[f64], distance: Distance) -> O
         }
     }
     let expected = expected.value();
-    (expected > 0.0).then(|| 1.0 - (n - 1.0) * observed.value() / expected)
+    (expected > 0.0 && expected.is_finite()).then(|| 1.0 - (n - 1.0) * observed.value() / expected)
 }
 
 #[cfg(test)]

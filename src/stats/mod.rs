@@ -8,7 +8,9 @@ pub mod adjust;
 pub mod agreement;
 pub mod bootstrap;
 pub mod contingency;
+pub mod design;
 pub mod distribution;
+pub mod factor;
 pub mod goodness_of_fit;
 pub mod likert;
 pub mod moments;
@@ -27,6 +29,7 @@ pub mod weights;
 
 mod confidence;
 mod error;
+mod symmetric;
 
 pub use confidence::{Confidence, Interval};
 pub use error::StatsError;

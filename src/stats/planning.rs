@@ -36,7 +36,7 @@ pub struct Plan {
 ///
 /// # Errors
 /// [`StatsError::NotAProbability`] for a share, margin or response rate outside 0..1, or a design effect that is not
-/// above 0.
+/// above 0; [`StatsError::Overflow`] when no number is large enough.
 pub fn plan(aim: &Aim, population: u64) -> Result<Plan, StatsError> {
     for between in [aim.share, aim.margin] {
         if !(between > 0.0 && between < 1.0) {
@@ -51,6 +51,9 @@ pub fn plan(aim: &Aim, population: u64) -> Result<Plan, StatsError> {
     }
     let z = aim.confidence.z() / aim.margin;
     let n_endless = z * z * aim.share * (1.0 - aim.share) * aim.design_effect;
+    if !n_endless.is_finite() {
+        return Err(StatsError::Overflow);
+    }
     let n_exact = match population {
         0 => 0.0,
         people => n_endless / (1.0 + (n_endless - 1.0) / people as f64),

@@ -84,6 +84,27 @@ fn covariances(answers: &[Vec<f64>], items: usize) -> Option<Vec<Vec<f64>>> {
     )
 }
 
+/// Correlations of complete answers. `None` with fewer than two people, or when an item does not vary.
+pub(super) fn correlations(answers: &[Vec<f64>]) -> Option<Vec<Vec<f64>>> {
+    let items = answers.first()?.len();
+    if answers.len() < 2 || answers.iter().any(|row| row.len() != items) {
+        return None;
+    }
+    let varies = |item: usize| answers.iter().any(|row| row[item] != answers[0][item]);
+    if !(0..items).all(varies) {
+        return None;
+    }
+    let mut matrix = covariances(answers, items)?;
+    let sd: Vec<f64> = (0..items).map(|i| matrix[i][i].sqrt()).collect();
+    for (i, row) in matrix.iter_mut().enumerate() {
+        for (j, element) in row.iter_mut().enumerate() {
+            *element /= sd[i] * sd[j];
+        }
+    }
+    let finite = matrix.iter().flatten().all(|r| r.is_finite());
+    finite.then_some(matrix)
+}
+
 fn alpha_of(covariance: &[Vec<f64>], items: &[usize]) -> Option<f64> {
     let k = items.len() as f64;
     let own: f64 = items.iter().map(|i| covariance[*i][*i]).sum();

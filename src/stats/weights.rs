@@ -84,10 +84,32 @@ pub enum RakeError {
         /// Place of the category, counted from 1.
         category: usize,
     },
+    /// A category in which people answered and that the population does not have.
+    #[error(
+        "margin {margin}, category {category} (counted from 1): its share is 0, and people answered; leave them out"
+    )]
+    NoShare {
+        /// Place of the margin, counted from 1.
+        margin: usize,
+        /// Place of the category, counted from 1.
+        category: usize,
+    },
+    /// Shares that are no distribution.
+    #[error(
+        "margin {margin} (counted from 1): its shares sum to {sum}; they are 0 or more, and 1 together"
+    )]
+    Shares {
+        /// Place of the margin, counted from 1.
+        margin: usize,
+        /// What they sum to.
+        sum: f64,
+    },
     /// No weights meet all margins at once.
-    #[error("the margins conflict: no weights meet all of them")]
+    #[error(
+        "the margins conflict: no weights meet all of them; correct a margin, or leave one out"
+    )]
     Conflict,
-    /// The lists don't fit together, or shares don't sum to 1.
+    /// The lists don't fit together.
     #[error(transparent)]
     Input(#[from] StatsError),
 }
@@ -155,18 +177,19 @@ fn check(counts: &[u64], margins: &[Margin]) -> Result<(), RakeError> {
             .iter()
             .any(|share| share.is_nan() || *share < 0.0);
         if negative || (together - 1.0).abs() > 1e-6 {
-            return Err(StatsError::NotAProbability(together).into());
+            return Err(RakeError::Shares {
+                margin: at + 1,
+                sum: together,
+            });
         }
         let people = totals(counts, &vec![1.0; counts.len()], margin);
-        let empty = people
-            .iter()
-            .zip(&margin.share)
-            .position(|(people, share)| *people == 0.0 && *share > 0.0);
-        if let Some(category) = empty {
-            return Err(RakeError::EmptyCategory {
-                margin: at + 1,
-                category: category + 1,
-            });
+        for (category, (people, share)) in people.iter().zip(&margin.share).enumerate() {
+            let (margin, category) = (at + 1, category + 1);
+            match (*people > 0.0, *share > 0.0) {
+                (false, true) => return Err(RakeError::EmptyCategory { margin, category }),
+                (true, false) => return Err(RakeError::NoShare { margin, category }),
+                _ => {}
+            }
         }
     }
     Ok(())
@@ -241,6 +264,17 @@ mod tests {
                 category: 2
             })
         );
+        let shares = |share: Vec<f64>| rake(&[5, 1], &[margin(vec![0, 1], share)]);
+        assert_eq!(
+            shares(vec![1.0, 0.0]),
+            Err(RakeError::NoShare {
+                margin: 1,
+                category: 2
+            })
+        );
+        for wrong in [vec![0.5, 0.25], vec![1.5, -0.5], vec![f64::NAN, 1.0]] {
+            assert!(matches!(shares(wrong), Err(RakeError::Shares { .. })));
+        }
         // Two cells, and margins that ask for different shares of the same two.
         let conflict = [
             margin(vec![0, 1], vec![0.5, 0.5]),

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { council, visitor } from './harness.mjs';
+import { council, turnPage, visitor } from './harness.mjs';
 import { begin, fill, fillUntilCheck, filled, isCheckPage, next, openSurvey, press, send } from './form.mjs';
 import { assertGoodPage, MOST_BYTES, weight } from './inspect.mjs';
 
@@ -160,7 +160,7 @@ test('a mistake is named at the top, linked to its field, and costs no other ans
   const link = summary.getByRole('link').first();
   const target = (await link.getAttribute('href')).slice(1);
   await link.click();
-  assert.equal(await page.evaluate(() => document.activeElement.id), target, 'the link puts the focus in the field');
+  await page.locator(`#${target}:focus`).waitFor();
   const described = await page.locator('textarea').getAttribute('aria-describedby');
   assert.ok(described.split(' ').some((id) => id.endsWith('-fout')), 'the field names its error');
   await assertGoodPage(page, 'the page with a mistake');
@@ -196,9 +196,7 @@ test('Enter in a text field goes on, not back', async (t) => {
   }
   const before = await page.locator('.ab-steps b').innerText();
   await fill(page);
-  const loaded = page.waitForEvent('load');
-  await page.locator('input[autocomplete=email]').press('Enter');
-  await loaded;
+  await turnPage(page, () => page.locator('input[autocomplete=email]').press('Enter'));
   const steps = page.locator('.ab-steps b');
   const now = (await isCheckPage(page)) ? 'the check page' : await steps.innerText();
   assert.notEqual(now, before);

@@ -56,7 +56,7 @@ test('a mistyped code is told with the field, keeps what was typed, and the page
   assert.match(await page.title(), /^Fout: /);
   assert.equal(await page.locator('#code').inputValue(), wrong);
   await page.getByRole('alert').getByRole('link').click();
-  assert.equal(await page.evaluate(() => document.activeElement.id), 'code');
+  await page.locator('#code:focus').waitFor();
   await assertGoodPage(page, 'the start page with a mistake');
   await begin(page, `${path}#${code}`);
   assert.match(await page.locator('.ab-steps b').innerText(), /^Stap 1 /);

@@ -1,7 +1,7 @@
 // Fills in a form as a visitor does: by what stands on the page, not by what the test knows of the questionnaire.
 
 import assert from 'node:assert/strict';
-import { council } from './harness.mjs';
+import { council, turnPage } from './harness.mjs';
 
 /** What is typed in fields that take no free text, by the end of their name; another number is the 4 digits of a postcode. */
 const DATE = { '[d]': '12', '[m]': '10', '[j]': '2026' };
@@ -17,9 +17,7 @@ export async function openSurvey(page) {
 
 /** Presses the button with this name and waits for the page that it leads to. */
 export async function press(page, name) {
-  const loaded = page.waitForEvent('load');
-  await page.getByRole('button', { name }).first().click();
-  await loaded;
+  await turnPage(page, () => page.getByRole('button', { name }).first().click());
 }
 
 /** Goes to the first step of a form. */

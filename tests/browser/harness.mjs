@@ -20,6 +20,11 @@ export const screen = { width: 1280, height: 800 };
 const executablePath = process.env.CHROMIUM ?? '/usr/bin/chromium';
 const args = ['--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'];
 
+/** Does what leads to another page, and waits until that page is there: a click alone returns while the old one still stands. */
+export async function turnPage(page, act) {
+  await Promise.all([page.waitForEvent('load'), act()]);
+}
+
 let starting;
 
 /** A browser profile without history, closed when the test ends. Options are those of Playwright's `newContext`. */

@@ -3,6 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { test } from 'node:test';
 import { base, visitor } from './harness.mjs';
 import { assertGoodPage } from './inspect.mjs';
+import { press } from './form.mjs';
 import { logIn } from './login.mjs';
 
 /** A client council that no other test looks at closely: here its style changes. */
@@ -24,22 +25,20 @@ test('yellow is refused, the offered colours are taken over and kept, a logo is 
   await assertGoodPage(visit, 'the house style as it is');
 
   await visit.getByLabel('Accentkleur', { exact: true }).fill('#ffd500');
-  await visit.getByRole('button', { name: 'Bewaar deze kleuren' }).click();
+  await press(visit, 'Bewaar deze kleuren');
   assert.match(await visit.title(), /^Fout: /);
   assert.match(await visit.getByRole('alert').innerText(), /1,3 op 1, nodig is 4,5 op 1\. Kies bijvoorbeeld #/);
-  await visit.getByRole('button', { name: 'Neem de voorgestelde kleuren over' }).click();
+  await press(visit, 'Neem de voorgestelde kleuren over');
   const offered = await visit.getByLabel('Accentkleur', { exact: true }).inputValue();
   assert.equal(await colour(visit.locator('.ab-preview .ab-button--next'), 'backgroundColor'), offered, 'the preview wears it');
   assert.notEqual(await colour(visit.locator('main > div > form .ab-button').first(), 'backgroundColor'), offered, 'the page does not yet');
   await assertGoodPage(visit, 'the house style with an offered yellow');
-  await visit.getByRole('button', { name: 'Bewaar deze kleuren' }).click();
-  await visit.waitForLoadState();
+  await press(visit, 'Bewaar deze kleuren');
   assert.equal(await colour(visit.locator('main > div > form .ab-button').first(), 'backgroundColor'), offered);
 
   await visit.getByLabel('Bestand met uw logo').setInputFiles({ name: 'logo.png', mimeType: 'image/png', buffer: await readFile(logo) });
   await visit.getByLabel('Wat staat er op het logo?').fill('Verzonnen logo: drie bomen bij een huis');
-  await visit.getByRole('button', { name: 'Zet het logo erbij' }).click();
-  await visit.waitForLoadState();
+  await press(visit, 'Zet het logo erbij');
   await visit.goto(`/${council}`);
   await assertGoodPage(visit, 'a home in a house style');
   const shown = visit.getByRole('img', { name: 'Verzonnen logo: drie bomen bij een huis' });
@@ -55,8 +54,7 @@ test('yellow is refused, the offered colours are taken over and kept, a logo is 
 
   await visit.emulateMedia({ media: 'screen' });
   await visit.goto(page);
-  await visit.getByRole('button', { name: 'Gebruik de gewone stijl' }).click();
-  await visit.waitForLoadState();
+  await press(visit, 'Gebruik de gewone stijl');
   await visit.goto(`/${council}`);
   assert.equal(await visit.locator('.ab-logo').count(), 0);
   assert.equal(await colour(visit.locator('main .ab-button--quiet'), 'color'), '#0b5563');
@@ -69,11 +67,11 @@ test('the form works without JavaScript, and says in words why a file is no logo
   const svg = Buffer.from('<svg xmlns="http://www.w3.org/2000/svg"><script>alert(1)</script></svg>');
   await visit.getByLabel('Bestand met uw logo').setInputFiles({ name: 'logo.png', mimeType: 'image/png', buffer: svg });
   await visit.getByLabel('Wat staat er op het logo?').fill('Een logo');
-  await visit.getByRole('button', { name: 'Zet het logo erbij' }).click();
+  await press(visit, 'Zet het logo erbij');
   assert.match(await visit.getByRole('alert').innerText(), /Een SVG-bestand mag niet/);
   const tokens = Buffer.from(':root { --utrecht-link-color: #1a2b5f; --x: 1 }');
   await visit.getByLabel('Bestand met kleuren').setInputFiles({ name: 'tokens.css', mimeType: 'text/css', buffer: tokens });
-  await visit.getByRole('button', { name: 'Lees de kleuren' }).click();
+  await press(visit, 'Lees de kleuren');
   assert.equal(await visit.getByLabel('Accentkleur', { exact: true }).inputValue(), '#1a2b5f');
 });
 

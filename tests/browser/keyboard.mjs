@@ -2,6 +2,7 @@
 // show that it has the focus, and nothing may lie over it.
 
 import assert from 'node:assert/strict';
+import { turnPage } from './harness.mjs';
 
 /** No page has more stops than this. */
 const MOST_STOPS = 200;
@@ -55,9 +56,7 @@ export async function tabTo(page, isIt, onStop = async () => {}) {
 
 /** Presses Enter and waits for the page that it leads to. */
 export async function enter(page) {
-  const loaded = page.waitForEvent('load');
-  await page.keyboard.press('Enter');
-  await loaded;
+  await turnPage(page, () => page.keyboard.press('Enter'));
 }
 
 /** Goes to a link or button by its words, and presses it. */

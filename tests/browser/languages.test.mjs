@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { council, visitor } from './harness.mjs';
+import { council, turnPage, visitor } from './harness.mjs';
 import { fill, filled, openSurvey } from './form.mjs';
 import { assertGoodPage, MOST_BYTES, weight } from './inspect.mjs';
 
@@ -16,9 +16,7 @@ const addressIn = async (page, { segment }) => (segment === 'nl' ? openSurvey(pa
 
 /** Presses the button with exactly this name, and waits for the page that it leads to. */
 async function press(page, name) {
-  const loaded = page.waitForEvent('load');
-  await page.getByRole('button', { name, exact: true }).click();
-  await loaded;
+  await turnPage(page, () => page.getByRole('button', { name, exact: true }).click());
 }
 
 /** Begins the form in a language. */
@@ -104,9 +102,7 @@ test('Enter in a field goes on and does not change the language', async (t) => {
   }
   await fill(page);
   await page.locator('input[inputmode=decimal]').fill('١١١٢');
-  const loaded = page.waitForEvent('load');
-  await page.locator('input[inputmode=decimal]').press('Enter');
-  await loaded;
+  await turnPage(page, () => page.locator('input[inputmode=decimal]').press('Enter'));
   assert.deepEqual(await root(page), { lang: 'ar', dir: 'rtl' });
   assert.equal(await page.locator('input[inputmode=decimal]').count(), 0, 'digits of an Arabic keyboard are a number');
 });

@@ -1,6 +1,6 @@
 // Logs in as the volunteer whose name and password the demo printed.
 
-import { council, demoOutput } from './harness.mjs';
+import { council, demoOutput, turnPage } from './harness.mjs';
 
 /** Name and password from the demo's output. */
 export async function credentials() {
@@ -14,7 +14,7 @@ export async function credentials() {
 export async function fillLogin(page, name, password) {
   await page.getByLabel('Naam').fill(name);
   await page.getByLabel('Wachtwoord').fill(password);
-  await page.getByRole('button', { name: 'Log in' }).click();
+  await turnPage(page, () => page.getByRole('button', { name: 'Log in' }).click());
 }
 
 /** Leaves the page in the workspace of the client council. */
@@ -22,6 +22,5 @@ export async function logIn(page) {
   const { name, password } = await credentials();
   await page.goto('/inloggen');
   await fillLogin(page, name, password);
-  await page.waitForURL('**/werk');
   await page.goto(`/${council}/werk`);
 }

@@ -1,4 +1,5 @@
-//! Kinds about agreement: `kappa`, `fleiss`, `kripp` (coders of the same units), `alpha` (items of one scale).
+//! Kinds about agreement: `kappa`, `fleiss`, `kripp` (coders of the same units); `alpha`, `omega_total_1f` (items of one
+//! scale).
 
 use serde::Deserialize;
 use serde_json::{Value, json};
@@ -7,6 +8,7 @@ use super::Sources;
 use super::number::{number, numbers};
 use super::request::{Code, RequestError, arguments};
 use crate::stats::agreement::{self, Distance, Weights};
+use crate::stats::factor::OneFactor;
 use crate::stats::scale;
 
 #[derive(Deserialize)]
@@ -149,17 +151,25 @@ struct Alpha {
     scale_max: f64,
 }
 
+impl Alpha {
+    /// The answers of the people who answered every item, all items turned the same way.
+    fn answers(&self, sources: &Sources<'_>) -> Result<Vec<Vec<f64>>, RequestError> {
+        let mut answers = sources.data.complete_rows(&self.items)?;
+        for (item, name) in self.items.iter().enumerate() {
+            if self.reversed.contains(name) {
+                for row in &mut answers {
+                    row[item] = self.scale_min + self.scale_max - row[item];
+                }
+            }
+        }
+        Ok(answers)
+    }
+}
+
 /// Items of one scale, over the people who answered them all.
 pub(super) fn alpha(request: &Value, sources: &Sources<'_>) -> Result<Value, RequestError> {
     let asked: Alpha = arguments(request)?;
-    let mut answers = sources.data.complete_rows(&asked.items)?;
-    for (item, name) in asked.items.iter().enumerate() {
-        if asked.reversed.contains(name) {
-            for row in &mut answers {
-                row[item] = asked.scale_min + asked.scale_max - row[item];
-            }
-        }
-    }
+    let answers = asked.answers(sources)?;
     let found = scale::alpha(&answers);
     let found = found.as_ref();
     Ok(json!({
@@ -168,5 +178,18 @@ pub(super) fn alpha(request: &Value, sources: &Sources<'_>) -> Result<Value, Req
         "feldt_lo": number(found.map(|f| f.interval.lo)), "feldt_hi": number(found.map(|f| f.interval.hi)),
         "alpha_if_dropped": found.map(|f| numbers(f.if_dropped.clone())),
         "item_rest_r": found.map(|f| numbers(f.item_rest.clone())),
+    }))
+}
+
+/// The reliability of the sum of the items, by one factor.
+pub(super) fn omega(request: &Value, sources: &Sources<'_>) -> Result<Value, RequestError> {
+    let asked: Alpha = arguments(request)?;
+    let answers = asked.answers(sources)?;
+    let found = OneFactor::fit(&answers);
+    let found = found.as_ref();
+    Ok(json!({
+        "n": answers.len(), "omega": number(found.map(OneFactor::omega_total)),
+        "loadings": found.map(|f| numbers(f.loadings.clone())),
+        "theta": found.map(|f| numbers(f.own.clone())),
     }))
 }

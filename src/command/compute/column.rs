@@ -1,8 +1,12 @@
 //! One column of raw responses: every distinct text once, and per row which it is.
 
 use std::collections::HashMap;
+use std::num::NonZeroU32;
 
 use super::request::{Code, RequestError};
+
+/// So many distinct texts are looked through one by one, which is quicker than hashing; most questions have fewer.
+const FEW: usize = 12;
 
 /// A column; an empty cell is missing.
 #[derive(Debug)]
@@ -10,7 +14,8 @@ pub(super) struct Column {
     name: String,
     distinct: Vec<String>,
     place: HashMap<String, usize>,
-    cells: Vec<Option<usize>>,
+    /// The place of each row's text, counted from 1: four bytes a cell, so that ten million rows fit.
+    cells: Vec<Option<NonZeroU32>>,
 }
 
 impl Column {
@@ -26,16 +31,28 @@ impl Column {
     /// Adds the cell of the next row.
     pub(super) fn push(&mut self, cell: &str) {
         let cell = cell.trim();
-        let place = match self.place.get(cell) {
-            _ if cell.is_empty() => None,
-            Some(place) => Some(*place),
-            None => {
-                self.place.insert(cell.to_owned(), self.distinct.len());
-                self.distinct.push(cell.to_owned());
-                Some(self.distinct.len() - 1)
-            }
+        let place = (!cell.is_empty()).then(|| self.place_of(cell));
+        let counted = place.and_then(|place| u32::try_from(place + 1).ok());
+        self.cells.push(counted.and_then(NonZeroU32::new));
+    }
+
+    fn place_of(&mut self, text: &str) -> usize {
+        let known = match self.distinct.len() {
+            ..=FEW => self.distinct.iter().position(|known| known == text),
+            _ => self.place.get(text).copied(),
         };
-        self.cells.push(place);
+        known.unwrap_or_else(|| {
+            let place = self.distinct.len();
+            self.place.insert(text.to_owned(), place);
+            self.distinct.push(text.to_owned());
+            place
+        })
+    }
+
+    /// Per row the place of its text among the distinct ones.
+    fn places(&self) -> impl Iterator<Item = Option<usize>> {
+        let cells = self.cells.iter();
+        cells.map(|cell| cell.map(|place| place.get() as usize - 1))
     }
 
     pub(super) fn name(&self) -> &str {
@@ -47,12 +64,25 @@ impl Column {
         self.cells.len()
     }
 
+    /// Per row whether it is filled in.
+    pub(super) fn answered(&self) -> impl Iterator<Item = bool> {
+        self.cells.iter().map(Option::is_some)
+    }
+
+    /// The first row that is empty, as a spreadsheet counts: the header is row 1.
+    pub(super) fn first_empty(&self) -> Option<usize> {
+        self.cells
+            .iter()
+            .position(Option::is_none)
+            .map(|row| row + 2)
+    }
+
     /// Per row what `meaning` makes of the text in the cell; `None` where the cell is empty or has no meaning.
     pub(super) fn map<T: Copy>(&self, meaning: impl Fn(&str) -> Option<T>) -> Vec<Option<T>> {
         let meanings: Vec<Option<T>> = self.distinct.iter().map(|text| meaning(text)).collect();
-        let cells = self.cells.iter();
-        cells
-            .map(|cell| cell.and_then(|place| meanings[place]))
+        let places = self.places();
+        places
+            .map(|place| place.and_then(|place| meanings[place]))
             .collect()
     }
 
@@ -68,17 +98,53 @@ impl Column {
     /// The numbers, without the empty cells.
     pub(super) fn numbers(&self) -> Result<Vec<f64>, RequestError> {
         let numbers = self.map(number);
-        for (row, (cell, number)) in self.cells.iter().zip(&numbers).enumerate() {
-            if let (Some(place), None) = (cell, number) {
+        for (row, (place, number)) in self.places().zip(&numbers).enumerate() {
+            if let (Some(place), None) = (place, number) {
                 return Err(RequestError::NotANumber {
                     // As a spreadsheet counts: the header is row 1.
                     row: row + 2,
                     column: self.name.clone(),
-                    value: self.distinct[*place].clone(),
+                    value: self.distinct[place].clone(),
                 });
             }
         }
         Ok(numbers.into_iter().flatten().collect())
+    }
+
+    /// The distinct answers of the rows for which `counts` holds, and per row which it is: numbers upwards when all are
+    /// numbers, else texts in alphabetical order.
+    pub(super) fn classes(
+        &self,
+        counts: impl Fn(usize) -> bool,
+    ) -> (Vec<&str>, Vec<Option<usize>>) {
+        let places = self.places().enumerate();
+        let places: Vec<Option<usize>> = places
+            .map(|(row, place)| place.filter(|_| counts(row)))
+            .collect();
+        let mut occurs = vec![false; self.distinct.len()];
+        for place in places.iter().flatten() {
+            occurs[*place] = true;
+        }
+        let mut order: Vec<usize> = (0..occurs.len()).filter(|place| occurs[*place]).collect();
+        let numbers: Option<Vec<f64>> = self.distinct.iter().map(|text| number(text)).collect();
+        match &numbers {
+            Some(numbers) => order.sort_by(|a, b| numbers[*a].total_cmp(&numbers[*b])),
+            None => order.sort_by_key(|place| &self.distinct[*place]),
+        }
+        // `1` and `1.0` are one answer, under the text that stands first.
+        let same = |a: usize, b: usize| numbers.as_ref().is_some_and(|all| all[a] == all[b]);
+        let mut class = vec![0; occurs.len()];
+        let mut names: Vec<&str> = Vec::new();
+        let mut last = None;
+        for place in order {
+            if !last.is_some_and(|last| same(last, place)) {
+                names.push(&self.distinct[place]);
+            }
+            class[place] = names.len() - 1;
+            last = Some(place);
+        }
+        let classes = places.into_iter().map(|place| Some(class[place?]));
+        (names, classes.collect())
     }
 
     /// The distinct numbers that occur, upwards.
@@ -130,6 +196,31 @@ mod tests {
         let found = column(&["1.0", "2", "ja", "nee", ""]).levels(&levels);
         assert_eq!(found, [Some(0), Some(1), Some(2), None, None]);
         assert_eq!(counts(&found, 3), [1, 1, 1]);
+    }
+
+    #[test]
+    fn many_distinct_texts_keep_their_places() {
+        let texts: Vec<String> = (0..40).map(|i| format!("t{}", i % 30)).collect();
+        let texts: Vec<&str> = texts.iter().map(String::as_str).collect();
+        let column = column(&texts);
+        assert_eq!(column.distinct.len(), 30);
+        let back: Vec<&str> = column
+            .places()
+            .map(|place| column.distinct[place.unwrap()].as_str())
+            .collect();
+        assert_eq!(back, texts);
+    }
+
+    #[test]
+    fn classes_are_in_order_of_number_or_alphabet_and_hold_what_occurs() {
+        let numbers = column(&["10", "9", "", "9.0", "7"]);
+        let (names, places) = numbers.classes(|row| row < 4);
+        assert_eq!(names, ["9", "10"]);
+        assert_eq!(places, [Some(1), Some(0), None, Some(0), None]);
+        assert_eq!(
+            column(&["nee", "10", "ja"]).classes(|_| true).0,
+            ["10", "ja", "nee"]
+        );
     }
 
     #[test]

@@ -6,6 +6,7 @@ mod coders;
 mod column;
 mod crossings;
 mod data;
+mod design;
 mod event;
 mod families;
 mod knelpunten;
@@ -19,10 +20,14 @@ mod scores;
 mod shares;
 mod suppress;
 mod trend;
+mod weighted;
 mod weights;
 
+use std::cell::RefCell;
+use std::collections::BTreeMap;
 use std::io::Write;
 use std::path::PathBuf;
+use std::rc::Rc;
 
 use clap::Args as ClapArgs;
 use serde_json::{Value, json};
@@ -40,8 +45,10 @@ where requests.json holds
   [{\"id\": \"a\", \"kind\": \"oneway\", \"in\": {\"var\": \"vote\", \"levels\": [\"yes\", \"no\"]}}]
 
 Kinds: oneway, likert, numeric, nps, multi, crosstab, twoprop, mcnemar, mwu, kw, trend, ranking, rank,
-adjust, gof, rindicator, aapor, sample_size, moe, kish, rake, trim, kappa, fleiss, kripp, alpha, suppress;
-and knelpunten, for the themes of a report.
+adjust, gof, rindicator, aapor, sample_size, moe, kish, rake, trim, w_prop, w_mean, w_by, w_ciprop, w_chisq,
+kappa, fleiss, kripp, alpha, omega_total_1f, suppress; and knelpunten, for the themes of a report.
+The weighted kinds (w_...) take \"design\": {\"weights\": \"unit\", \"col:NAME\" or \"rake:NAME\" (a rake request of the
+same file), \"strata\", \"psu\", \"fpc\": \"col:NAME\", \"variance\": \"fixed\" or \"calibrated\"}.
 A request that can't be answered gives {id, error}; the exit code is then still 0.")]
 pub(super) struct Args {
     /// Responses as CSV with a header; an empty cell is missing. May be left out when no request counts in data
@@ -63,6 +70,7 @@ pub(super) fn run(args: &Args, out: &mut dyn Write) -> Result<(), Failure> {
     let sources = Sources {
         data: &data,
         requests: &requests,
+        designs: RefCell::default(),
     };
     let answers: Vec<String> = requests
         .iter()
@@ -76,6 +84,8 @@ pub(super) fn run(args: &Args, out: &mut dyn Write) -> Result<(), Failure> {
 struct Sources<'r> {
     data: &'r Data,
     requests: &'r [Request],
+    /// Designs that were bound already, by how they were asked for.
+    designs: RefCell<BTreeMap<String, Rc<design::Bound>>>,
 }
 
 impl<'r> Sources<'r> {
@@ -123,6 +133,7 @@ fn compute(request: &request::Checked<'_>, sources: &Sources<'_>) -> Result<Valu
         "mwu" => ranks::mwu(arguments, data),
         "nps" => scores::nps(arguments, data),
         "numeric" => scores::numeric(arguments, data),
+        "omega_total_1f" => coders::omega(arguments, sources),
         "oneway" => shares::oneway(arguments, data),
         "rake" => weights::rake(arguments, sources),
         "rank" => places::rank(arguments, data),
@@ -133,6 +144,11 @@ fn compute(request: &request::Checked<'_>, sources: &Sources<'_>) -> Result<Valu
         "trend" => trend::trend(arguments, data),
         "trim" => weights::trim(arguments, sources),
         "twoprop" => shares::twoprop(arguments, data),
+        "w_by" => weighted::by(arguments, sources),
+        "w_chisq" => weighted::chisq(arguments, sources),
+        "w_ciprop" => weighted::ciprop(arguments, sources),
+        "w_mean" => weighted::mean(arguments, sources),
+        "w_prop" => weighted::prop(arguments, sources),
         kind => Err(RequestError::UnknownKind(kind.to_owned())),
     }
 }

@@ -1,4 +1,5 @@
-//! Numbers as JSON: what is undefined is null, infinity is the text "inf".
+//! Numbers as JSON: what is undefined is null, infinity is the text "inf". There is no NaN; were there one, it would
+//! stand there as the text "nan" and not pass for undefined.
 
 use serde_json::{Value, json};
 
@@ -9,6 +10,7 @@ pub(super) fn number(value: impl Into<Option<f64>>) -> Value {
     match value.into() {
         Some(x) if x == f64::INFINITY => json!("inf"),
         Some(x) if x == f64::NEG_INFINITY => json!("-inf"),
+        Some(x) if x.is_nan() => json!("nan"),
         value => json!(value),
     }
 }

@@ -7,6 +7,7 @@ use serde::de::DeserializeOwned;
 use serde_json::Value;
 
 use crate::command::{Failure, read_text};
+use crate::stats::design::{DesignError, NoTest};
 use crate::stats::weights::RakeError;
 use crate::stats::{Confidence, StatsError};
 
@@ -52,6 +53,14 @@ pub(super) enum RequestError {
     Stats(#[from] StatsError),
     #[error(transparent)]
     Rake(#[from] RakeError),
+    #[error(transparent)]
+    Design(#[from] DesignError),
+    #[error("stratum `{name}`: {error}")]
+    Stratum { name: String, error: DesignError },
+    #[error(transparent)]
+    NoTest(#[from] NoTest),
+    #[error("the numbers are too large to compute with")]
+    TooLarge,
 }
 
 impl Request {

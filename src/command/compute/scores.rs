@@ -32,6 +32,7 @@ pub(super) fn likert(request: &Value, data: &Data) -> Result<Value, RequestError
     let n: u64 = count.iter().sum();
     let found = likert_item::summarise(&codes, &count);
     let spread = Spread::of(
+        n,
         found.map(|found| found.moments),
         asked.population.map(|count| count.0),
     )?;
@@ -74,7 +75,9 @@ pub(super) fn numeric(request: &Value, data: &Data) -> Result<Value, RequestErro
     let column = data.column(&asked.var)?;
     let mut values = column.numbers()?;
     values.sort_by(f64::total_cmp);
-    let spread = Spread::of(Moments::of(&values), asked.population.map(|count| count.0))?;
+    let moments = Moments::of(&values);
+    let population = asked.population.map(|count| count.0);
+    let spread = Spread::of(values.len() as u64, moments, population)?;
     let quartile = |at| number(quantile(&values, at));
     Ok(json!({
         "n": values.len(), "missing": column.rows() - values.len(),
@@ -109,7 +112,7 @@ pub(super) fn nps(request: &Value, data: &Data) -> Result<Value, RequestError> {
     let n = marks.len() as u64;
     let passives = n - promoters - detractors;
     let moments = Moments::of_counts(&[-100.0, 0.0, 100.0], &[detractors, passives, promoters]);
-    let spread = Spread::of(moments, None)?;
+    let spread = Spread::of(n, moments, None)?;
     Ok(json!({
         "n": n, "promoters": promoters, "passives": passives, "detractors": detractors,
         "nps": spread.mean, "se": spread.se, "ci_lo": spread.ci.0, "ci_hi": spread.ci.1,
@@ -127,7 +130,11 @@ struct Spread {
 }
 
 impl Spread {
-    fn of(moments: Option<Moments>, population: Option<u64>) -> Result<Self, StatsError> {
+    /// Of `n` people; without moments when there are none, or when their numbers are too large.
+    fn of(n: u64, moments: Option<Moments>, population: Option<u64>) -> Result<Self, RequestError> {
+        if n > 0 && moments.is_none() {
+            return Err(RequestError::TooLarge);
+        }
         let se = moments.and_then(Moments::se);
         let se_finite = match (moments, population) {
             (Some(moments), Some(population)) => moments.se_finite(population)?,

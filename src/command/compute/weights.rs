@@ -59,10 +59,13 @@ struct Margin {
 }
 
 /// Combinations of the margins' levels in which someone answered, with their weight.
-struct Cells {
+pub(super) struct Cells {
     names: Vec<String>,
     counts: Vec<u64>,
-    weights: Vec<f64>,
+    pub(super) weights: Vec<f64>,
+    /// Per row of the data its cell; `None` where an answer to a margin is missing.
+    pub(super) places: Vec<Option<usize>>,
+    pub(super) margins: Vec<StatsMargin>,
 }
 
 impl Cells {
@@ -98,7 +101,8 @@ pub(super) fn trim(request: &Value, sources: &Sources<'_>) -> Result<Value, Requ
     cells.show()
 }
 
-fn named(name: &str, sources: &Sources<'_>) -> Result<Cells, RequestError> {
+/// The raking of that name in the same file.
+pub(super) fn named(name: &str, sources: &Sources<'_>) -> Result<Cells, RequestError> {
     let known = |request: &&Value| request["name"].as_str() == Some(name);
     let request = sources.of_kind("rake").find(known);
     let request = request.ok_or_else(|| {
@@ -123,28 +127,41 @@ fn cells(request: &Value, sources: &Sources<'_>) -> Result<Cells, RequestError> 
             margin.ok_or_else(|| RequestError::Arguments(format!("`margins` lacks `{name}`")))?,
         );
     }
-    let every = combinations(&margins);
-    let mut places = vec![Some(0); sources.data.column_rows(&asked.cells_key)?];
+    // A combination of levels as one number, the last margin changing quickest.
+    let mut keys = vec![Some(0_usize); sources.data.column_rows(&asked.cells_key)?];
     for (name, margin) in asked.cells_key.iter().zip(&margins) {
         let levels = sources.data.column(name)?.levels(&margin.levels);
-        for (place, level) in places.iter_mut().zip(levels) {
-            *place = place
-                .zip(level)
-                .map(|(place, level)| place * margin.levels.len() + level);
+        for (key, level) in keys.iter_mut().zip(levels) {
+            let (Some(before), Some(level)) = (*key, level) else {
+                *key = None;
+                continue;
+            };
+            let longer = before.checked_mul(margin.levels.len());
+            *key = Some(longer.ok_or(RequestError::TooLarge)? + level);
         }
     }
-    let people = counts(&places, every.len());
-    let filled: Vec<usize> = (0..every.len()).filter(|cell| people[*cell] > 0).collect();
-    let counts: Vec<u64> = filled.iter().map(|cell| people[*cell]).collect();
+    let mut filled: Vec<usize> = keys.iter().flatten().copied().collect();
+    filled.sort_unstable();
+    filled.dedup();
+    let places: Vec<Option<usize>> = keys
+        .into_iter()
+        .map(|key| filled.binary_search(&key?).ok())
+        .collect();
+    let counts = counts(&places, filled.len());
+    let level = |key: usize, at: usize| {
+        let after = margins[at + 1..].iter().map(|margin| margin.levels.len());
+        key / after.product::<usize>() % margins[at].levels.len()
+    };
     let by_margin = margins.iter().enumerate().map(|(at, margin)| StatsMargin {
-        category: filled.iter().map(|cell| every[*cell][at]).collect(),
+        category: filled.iter().map(|key| level(*key, at)).collect(),
         share: margin.prop.clone(),
     });
-    let weights = raked(&counts, &by_margin.collect::<Vec<_>>())?;
-    let name = |cell: &usize| {
-        let levels = every[*cell].iter().zip(&margins);
+    let by_margin: Vec<StatsMargin> = by_margin.collect();
+    let weights = raked(&counts, &by_margin)?;
+    let name = |key: &usize| {
+        let levels = margins.iter().enumerate();
         let texts: Vec<String> = levels
-            .map(|(level, margin)| margin.levels[*level].text())
+            .map(|(at, margin)| margin.levels[level(*key, at)].text())
             .collect();
         texts.join("|")
     };
@@ -152,17 +169,7 @@ fn cells(request: &Value, sources: &Sources<'_>) -> Result<Cells, RequestError> 
         names: filled.iter().map(name).collect(),
         counts,
         weights,
-    })
-}
-
-/// Every combination of levels, the last margin changing quickest.
-fn combinations(margins: &[&Margin]) -> Vec<Vec<usize>> {
-    margins.iter().fold(vec![Vec::new()], |every, margin| {
-        let longer = |cell: &Vec<usize>, level: usize| [cell.as_slice(), &[level]].concat();
-        let levels = 0..margin.levels.len();
-        every
-            .iter()
-            .flat_map(|cell| levels.clone().map(move |level| longer(cell, level)))
-            .collect()
+        places,
+        margins: by_margin,
     })
 }
