@@ -257,6 +257,10 @@ fn sensible() -> Vec<(&'static str, Value)> {
             "sample_size",
             json!({"p": 0.5, "moe": 0.05, "N": 100, "conf": 0.95, "deff": 1, "rr": 0.5}),
         ),
+        (
+            "suppress",
+            json!({"table": [[7, 1, 3], [87, 18, 84], [12, 3, 4]], "threshold": 5}),
+        ),
         ("trend", json!({"x": [1, 2], "n": [5, 6], "scores": [0, 1]})),
         ("trim", json!({"rake": "r", "upper": 2})),
         ("twoprop", json!({"x1": 1, "n1": 5, "x2": 2, "n2": 6})),

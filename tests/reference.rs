@@ -9,7 +9,7 @@ use achterban::stats::distribution::beta::{self, Share};
 use achterban::stats::distribution::fisher_f::{self, Degrees};
 use achterban::stats::distribution::hypergeometric::Hypergeometric;
 use achterban::stats::distribution::{chi_squared, normal, student_t};
-use serde_json::Value;
+use serde_json::{Value, json};
 
 /// Kinds that must be there; `rank` has a file and a test of its own. Further kinds are checked as soon as they answer.
 const REQUIRED: [&str; 31] = [
@@ -155,6 +155,87 @@ fn places_agree_with_the_definitions_written_out_in_python() {
     comparison.of("", &check["out"], &answer["out"]);
     assert!(comparison.wrong.is_empty(), "{:?}", comparison.wrong);
     assert_eq!(comparison.numbers, 5 * 10 + 10 * 3);
+}
+
+#[test]
+fn three_real_tables_are_protected_with_the_bounds_and_near_the_optimum_that_are_known() {
+    let file: Value =
+        serde_json::from_str(&fs::read_to_string(folder("tables.json")).unwrap()).unwrap();
+    let tables = file["tables"].as_array().unwrap();
+    assert_eq!(tables.len(), 3);
+    for table in tables {
+        let ask = |more: Value| {
+            let mut arguments = json!({"table": table["table"], "threshold": table["threshold"]});
+            arguments
+                .as_object_mut()
+                .unwrap()
+                .extend(more.as_object().unwrap().clone());
+            let requests = json!([{"id": table["id"], "kind": "suppress", "in": arguments}]);
+            let path =
+                std::env::temp_dir().join(format!("achterban-tables-{}.json", std::process::id()));
+            fs::write(&path, requests.to_string()).unwrap();
+            let found = compute(&folder("data/beps.csv"), &path)[0]["out"].clone();
+            fs::remove_file(path).unwrap();
+            found
+        };
+        let agree = |pattern: &str, bounds: &str| {
+            let found = ask(json!({"suppressed": table[pattern]}));
+            for (cell, expected) in table[bounds].as_object().unwrap() {
+                let of_cell = [&found["bounds"][cell], &found["other_bounds"][cell]];
+                assert!(
+                    of_cell.contains(&expected),
+                    "{} {pattern} {cell}: {expected}, {found}",
+                    table["id"]
+                );
+            }
+            found["safe"].as_bool().unwrap()
+        };
+        assert!(!agree("primary", "attack_primary_only"));
+        assert!(agree("opt_pattern", "attack_opt"));
+        for (keep, optimum) in [
+            (false, &table["opt_suppressed_cells"]),
+            (true, &table["opt_keep_margins"]["cells"]),
+        ] {
+            let found = ask(json!({"keep_margins": keep}));
+            assert_eq!(found["safe"], true);
+            let cells: Vec<u64> = serde_json::from_value(found["suppressed"].clone()).unwrap();
+            let primary: Vec<u64> = serde_json::from_value(table["primary"].clone()).unwrap();
+            assert!(primary.iter().all(|cell| cells.contains(cell)));
+            println!(
+                "{} keep_margins {keep}: {} cells, optimum {optimum}",
+                table["id"],
+                cells.len()
+            );
+            assert!(
+                2 * cells.len() as u64 <= 3 * optimum.as_u64().unwrap(),
+                "{} {cells:?}",
+                table["id"]
+            );
+            let threshold = table["threshold"].as_u64().unwrap() as f64;
+            for (cell, bounds) in found["bounds"].as_object().unwrap() {
+                let value = value_of(&table["table"], cell.parse().unwrap()) as f64;
+                assert!(
+                    bounds[0].as_f64().unwrap() <= value - 1.0,
+                    "{cell} {bounds}"
+                );
+                assert!(
+                    bounds[1].as_f64().unwrap() >= threshold.max(value + 1.0),
+                    "{cell} {bounds}"
+                );
+            }
+        }
+    }
+}
+
+/// A cell of a table by its number: row by row, then the totals of rows and of columns.
+fn value_of(table: &Value, cell: usize) -> u64 {
+    let table: Vec<Vec<u64>> = serde_json::from_value(table.clone()).unwrap();
+    let (rows, cols) = (table.len(), table[0].len());
+    match cell.checked_sub(rows * cols) {
+        None => table[cell / cols][cell % cols],
+        Some(row) if row < rows => table[row].iter().sum(),
+        Some(col) => table.iter().map(|row| row[col - rows]).sum(),
+    }
 }
 
 #[test]

@@ -8,6 +8,7 @@ use super::super::theme_plan::ThemePlan;
 use super::super::themes::{EVENT, RawTheme, level_severities, single_question, themes};
 use super::one_way::{OneWay, Shown, protect_statuses, protect_ticks, sum_is_safe};
 use super::release::Release;
+use super::rules::Rules;
 use super::two_way::{Pattern, TwoWay};
 use super::{BASE, is_small};
 use crate::domain::definition::Kind;
@@ -194,6 +195,7 @@ fn see_crossing(
         extended: raw.extended.clone(),
         row_known: rows.levels.clone(),
         col_known: cols.levels.clone(),
+        rules: Rules::ROUND,
     };
     let total = table.value(rows.levels.len(), cols.levels.len());
     if !rows.statuses[0] || !cols.statuses[0] || total < BASE {
@@ -329,6 +331,7 @@ fn groups_of_table(table: &[Vec<u64>], events: bool, by: &SeenQuestion) -> Vec<(
         extended: table.to_vec(),
         row_known: vec![events; 2],
         col_known: by.levels.clone(),
+        rules: Rules::ROUND,
     };
     let groups = by.levels.len();
     if !by.statuses[0] || two_way.value(2, groups) < BASE {

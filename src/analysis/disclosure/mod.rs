@@ -1,13 +1,16 @@
 //! The one door: from what was counted to what may be seen. Nothing of an enquête leaves `analysis` but through here.
 //!
 //! No figure on a base under ten; no count of one to four, nor what would give it away by subtraction
-//! (analysis.md 10, anonymity.md "Results"). Thresholds stand here; how cells are chosen stands in [`one_way`] and
-//! [`two_way`], what a reader could work out in [`attacker`], the way through the door in [`door`].
+//! (analysis.md 10, anonymity.md "Results"). Thresholds stand here and in [`rules`]; how cells are chosen stands in
+//! [`one_way`] and [`two_way`], what a reader could work out in [`attacker`], the way through the door in [`door`].
+//! A table without a survey round it has [`suppress`].
 
 mod attacker;
 mod door;
 mod one_way;
 mod release;
+mod rules;
+pub mod suppress;
 mod two_way;
 
 #[cfg(test)]

@@ -4,6 +4,7 @@
 //! partner is chosen so that as many sums as possible (theme events, top-2, bottom-2) can still be shown.
 
 use super::attacker::{Attacker, Form};
+use super::rules::Rules;
 use super::two_way::as_f64;
 use super::{CELL, is_small};
 
@@ -200,9 +201,7 @@ fn are_safe(parts: &[Part<'_>]) -> bool {
     targets
         .iter()
         .zip(attacker.bounds(&forms))
-        .all(|((count, _), bounds)| {
-            bounds.least <= as_f64(count - 1) && bounds.most >= as_f64(CELL.max(count + 1))
-        })
+        .all(|((count, _), bounds)| Rules::ROUND.shortfall(*count, bounds) <= 0.0)
 }
 
 /// Options that may be ticked together: each is a share of the same people, and at least one was ticked when

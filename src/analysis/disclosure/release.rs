@@ -11,6 +11,7 @@ use super::super::results::{
 use super::super::tables::{RawCrossing, RawQuestion};
 use super::super::themes::{RawTheme, ranking};
 use super::door::{Decided, SeenQuestion, SeenTheme};
+use super::rules::Rules;
 use super::two_way::{Pattern, TwoWay, as_f64};
 use super::{BASE, is_small};
 
@@ -149,6 +150,7 @@ impl<'d, 'p> Release<'d, 'p> {
             extended: raw.extended.clone(),
             row_known: vec![true; rows],
             col_known: vec![true; cols],
+            rules: Rules::ROUND,
         };
         let mut cell = |row: usize, col: usize| {
             let shown = pattern.is_some_and(|pattern| !pattern.hides(row, col));

@@ -4,6 +4,7 @@
 use proptest::prelude::*;
 
 use super::attacker::{Attacker, Bounds, Form};
+use super::rules::Rules;
 use super::two_way::{Pattern, TwoWay};
 use super::{BASE, CELL, is_small};
 use crate::analysis::analyse_responses;
@@ -83,6 +84,7 @@ fn without_outside(inner: &[Vec<u64>]) -> TwoWay {
         extended,
         row_known: vec![false; inner.len()],
         col_known: vec![false; cols],
+        rules: Rules::ROUND,
     }
 }
 

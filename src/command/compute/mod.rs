@@ -19,6 +19,7 @@ mod request;
 mod response;
 mod scores;
 mod shares;
+mod suppress;
 mod trend;
 mod weighted;
 mod weights;
@@ -46,7 +47,7 @@ where requests.json holds
 
 Kinds: oneway, likert, numeric, nps, multi, crosstab, twoprop, mcnemar, mwu, kw, trend, ranking, rank,
 adjust, gof, rindicator, aapor, sample_size, moe, kish, rake, trim, w_prop, w_mean, w_by, w_ciprop, w_chisq,
-kappa, fleiss, kripp, alpha, omega_total_1f; and knelpunten, for the themes of a report.
+kappa, fleiss, kripp, alpha, omega_total_1f, suppress; and knelpunten, for the themes of a report.
 The weighted kinds (w_...) take \"design\": {\"weights\": \"unit\", \"col:NAME\" or \"rake:NAME\" (a rake request of the
 same file), \"strata\", \"psu\", \"fpc\": \"col:NAME\", \"variance\": \"fixed\" or \"calibrated\"}.
 A request that can't be answered gives {id, error}; the exit code is then still 0.")]
@@ -140,6 +141,7 @@ fn compute(request: &request::Checked<'_>, sources: &Sources<'_>) -> Result<Valu
         "ranking" => ranks::ranking(arguments, data),
         "rindicator" => response::rindicator(arguments),
         "sample_size" => response::sample_size(arguments),
+        "suppress" => suppress::suppress(arguments),
         "trend" => trend::trend(arguments, data),
         "trim" => weights::trim(arguments, sources),
         "twoprop" => shares::twoprop(arguments, data),

@@ -8,7 +8,10 @@
 mod search;
 mod view;
 
-use search::Search;
+pub(super) use search::Search;
+pub(super) use view::View;
+
+use super::rules::Rules;
 
 /// A two-way table with what is already known around it.
 #[derive(Debug, Clone)]
@@ -19,6 +22,8 @@ pub(in crate::analysis) struct TwoWay {
     pub(in crate::analysis) row_known: Vec<bool>,
     /// Whether the one-way count of each column is shown elsewhere.
     pub(in crate::analysis) col_known: Vec<bool>,
+    /// What is too small.
+    pub(in crate::analysis) rules: Rules,
 }
 
 /// What may be shown of a two-way table: margins are one more row and column.
@@ -64,11 +69,11 @@ impl Pattern {
 }
 
 impl TwoWay {
-    fn rows(&self) -> usize {
+    pub(super) fn rows(&self) -> usize {
         self.row_known.len()
     }
 
-    fn cols(&self) -> usize {
+    pub(super) fn cols(&self) -> usize {
         self.col_known.len()
     }
 
@@ -97,13 +102,9 @@ impl TwoWay {
     /// [`Unprotectable`]: nothing of the table may be shown.
     pub(in crate::analysis) fn protect(&self, wanted: &[bool]) -> Result<Pattern, Unprotectable> {
         let mut search = Search::new(self);
-        let primary = search.hidden.clone();
-        while let Some(worst) = search.worst() {
-            if !search.hide_cycle(&worst) && !search.hide_single() {
-                return Err(Unprotectable);
-            }
+        if !search.finds_a_pattern() {
+            return Err(Unprotectable);
         }
-        search.give_back(&primary);
         let sums = search.release_sums(wanted);
         Ok(Pattern {
             hidden: search.hidden,

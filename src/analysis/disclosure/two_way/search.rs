@@ -2,42 +2,18 @@
 //! again until all are safe; then back with what turned out not to be needed.
 
 use super::super::attacker::{Bounds, Form};
-use super::super::{BASE, CELL, is_small};
 use super::view::View;
 use super::{TwoWay, as_f64};
 
 /// A count that must not be found.
 #[derive(Debug, Clone)]
-pub(super) struct Target {
+pub(in super::super) struct Target {
+    /// What it is.
+    pub(in super::super) count: u64,
     /// Its place in the grid with margins.
-    at: (usize, usize),
+    pub(in super::super) at: (usize, usize),
     /// Whether it is the one-way count beyond that margin, not the margin itself.
     beyond: bool,
-    /// The attacker's least must not be above this.
-    least: f64,
-    /// The attacker's most must not be below this.
-    most: f64,
-}
-
-impl Target {
-    fn of(value: u64, at: (usize, usize), beyond: bool) -> Self {
-        let value_is_small = value < CELL;
-        let most = if value_is_small {
-            CELL.max(value + 1)
-        } else {
-            value + 1
-        };
-        Self {
-            at,
-            beyond,
-            least: as_f64(value.saturating_sub(1)),
-            most: as_f64(most),
-        }
-    }
-
-    fn shortfall(&self, bounds: Bounds) -> f64 {
-        (self.most - bounds.most).max(0.0) + (bounds.least - self.least).max(0.0)
-    }
 }
 
 /// The cells that a cycle of four would newly hide.
@@ -52,18 +28,21 @@ impl Cycle {
     }
 }
 
-pub(super) struct Search<'t> {
+/// A search in progress.
+pub(in super::super) struct Search<'t> {
     table: &'t TwoWay,
     values: Vec<Vec<u64>>,
-    pub(super) hidden: Vec<Vec<bool>>,
-    targets: Vec<Target>,
+    /// What is hidden so far; margins are one more row and column.
+    pub(in super::super) hidden: Vec<Vec<bool>>,
+    /// What must not be found.
+    pub(in super::super) targets: Vec<Target>,
     /// Sums of cells that are shown beside the table.
     shown_sums: Vec<Vec<(usize, usize)>>,
 }
 
 impl<'t> Search<'t> {
     /// Small cells, small margins and columns with a base too small for a share are hidden from the start.
-    pub(super) fn new(table: &'t TwoWay) -> Self {
+    pub(in super::super) fn new(table: &'t TwoWay) -> Self {
         let (rows, cols) = (table.rows(), table.cols());
         let values: Vec<Vec<u64>> = (0..=rows)
             .map(|row| (0..=cols).map(|col| table.value(row, col)).collect())
@@ -78,11 +57,16 @@ impl<'t> Search<'t> {
         for row in 0..=rows {
             for col in 0..=cols {
                 let value = search.values[row][col];
-                let thin_base = row < rows && col < cols && search.values[rows][col] < BASE;
-                let small = is_small(value);
+                let thin_base =
+                    row < rows && col < cols && search.values[rows][col] < table.rules.base;
+                let small = table.rules.is_small(value);
                 search.hidden[row][col] = small || (thin_base && search.values[rows][col] > 0);
                 if search.hidden[row][col] && value > 0 {
-                    search.targets.push(Target::of(value, (row, col), false));
+                    search.targets.push(Target {
+                        count: value,
+                        at: (row, col),
+                        beyond: false,
+                    });
                 }
             }
         }
@@ -96,24 +80,44 @@ impl<'t> Search<'t> {
         for row in (0..rows).filter(|row| !self.table.row_known[*row]) {
             self.hidden[row][cols] = true;
             let beyond: u64 = self.table.extended[row].iter().sum();
-            if is_small(beyond) {
-                self.targets.push(Target::of(beyond, (row, cols), true));
-            }
+            self.keep_beyond(beyond, (row, cols));
         }
         for col in (0..cols).filter(|col| !self.table.col_known[*col]) {
             self.hidden[rows][col] = true;
             let beyond: u64 = self.table.extended.iter().map(|row| row[col]).sum();
-            if is_small(beyond) {
-                self.targets.push(Target::of(beyond, (rows, col), true));
-            }
+            self.keep_beyond(beyond, (rows, col));
         }
     }
 
+    /// The one-way count beyond a hidden margin must not be found either.
+    fn keep_beyond(&mut self, count: u64, at: (usize, usize)) {
+        if self.table.rules.is_small(count) {
+            self.targets.push(Target {
+                count,
+                at,
+                beyond: true,
+            });
+        }
+    }
+
+    /// Hides until every target is safe, then shows again what is not needed, and looks once more at what is left.
+    /// False when no pattern was found.
+    pub(in super::super) fn finds_a_pattern(&mut self) -> bool {
+        let primary = self.hidden.clone();
+        while let Some(worst) = self.worst() {
+            if !self.hide_cycle(&worst) && !self.hide_single() {
+                return false;
+            }
+        }
+        self.give_back(&primary);
+        self.worst().is_none()
+    }
+
     /// The target that is furthest from safe; `None` when all are safe.
-    pub(super) fn worst(&self) -> Option<Target> {
+    pub(in super::super) fn worst(&self) -> Option<Target> {
         let mut worst: Option<(f64, &Target)> = None;
         for (target, bounds) in self.targets.iter().zip(self.bounds()) {
-            let shortfall = target.shortfall(bounds);
+            let shortfall = self.table.rules.shortfall(target.count, bounds);
             if shortfall > worst.map_or(0.0, |(most, _)| most) {
                 worst = Some((shortfall, target));
             }
@@ -125,11 +129,12 @@ impl<'t> Search<'t> {
         self.targets
             .iter()
             .zip(self.bounds())
-            .map(|(target, bounds)| target.shortfall(bounds))
+            .map(|(target, bounds)| self.table.rules.shortfall(target.count, bounds))
             .sum()
     }
 
-    fn bounds(&self) -> Vec<Bounds> {
+    /// What a reader can work out about each target.
+    pub(in super::super) fn bounds(&self) -> Vec<Bounds> {
         if self.targets.is_empty() {
             return Vec::new();
         }
@@ -149,7 +154,7 @@ impl<'t> Search<'t> {
 
     /// Shows the sum of the wanted rows, column by column, where every target stays safe.
     pub(super) fn release_sums(&mut self, wanted: &[bool]) -> Vec<bool> {
-        let rows = self.table.rows();
+        let (rows, rules) = (self.table.rows(), self.table.rules);
         let mut released = Vec::new();
         for col in 0..self.table.cols() {
             let cells: Vec<_> = (0..rows)
@@ -160,8 +165,10 @@ impl<'t> Search<'t> {
                 self.values[rows][col],
                 cells.iter().map(|at| self.values[at.0][at.1]).sum::<u64>(),
             );
-            let mut safe =
-                !self.hidden[rows][col] && base >= BASE && !is_small(sum) && !is_small(base - sum);
+            let mut safe = !self.hidden[rows][col]
+                && base >= rules.base
+                && !rules.is_small(sum)
+                && !rules.is_small(base - sum);
             if safe && cells.iter().any(|at| self.hidden[at.0][at.1]) {
                 self.shown_sums.push(cells);
                 safe = self.worst().is_none();
@@ -177,18 +184,21 @@ impl<'t> Search<'t> {
     /// Whether hiding this cell can help: not the grand total, no zero, no margin that a one-way table shows anyway.
     fn may_hide(&self, row: usize, col: usize) -> bool {
         let (rows, cols) = (self.table.rows(), self.table.cols());
-        match (row == rows, col == cols) {
+        let may_go = match (row == rows, col == cols) {
             (true, true) => false,
             (true, false) => {
-                self.values[row][col] > 0
-                    && (!self.table.col_known[col] || self.table.outside_rows() > 0)
+                self.table.rules.totals_may_go
+                    || !self.table.col_known[col]
+                    || self.table.outside_rows() > 0
             }
             (false, true) => {
-                self.values[row][col] > 0
-                    && (!self.table.row_known[row] || self.table.outside_cols() > 0)
+                self.table.rules.totals_may_go
+                    || !self.table.row_known[row]
+                    || self.table.outside_cols() > 0
             }
-            (false, false) => self.values[row][col] > 0,
-        }
+            (false, false) => true,
+        };
+        may_go && self.values[row][col] > 0
     }
 
     fn cost(&self, row: usize, col: usize) -> f64 {
@@ -198,7 +208,7 @@ impl<'t> Search<'t> {
     }
 
     /// Hides the cheapest cycle of four through the target. False when there is none.
-    pub(super) fn hide_cycle(&mut self, target: &Target) -> bool {
+    fn hide_cycle(&mut self, target: &Target) -> bool {
         let (row, col) = target.at;
         let mut best: Option<Cycle> = None;
         for other_row in (0..=self.table.rows()).filter(|other| *other != row) {
@@ -228,7 +238,7 @@ impl<'t> Search<'t> {
     }
 
     /// Hides the single cell that helps most. False when there is none to hide.
-    pub(super) fn hide_single(&mut self) -> bool {
+    fn hide_single(&mut self) -> bool {
         let mut best: Option<((f64, u64), (usize, usize))> = None;
         for row in 0..=self.table.rows() {
             for col in 0..=self.table.cols() {
@@ -251,7 +261,7 @@ impl<'t> Search<'t> {
     }
 
     /// Shows again what is not needed: margins first, then the largest cells.
-    pub(super) fn give_back(&mut self, primary: &[Vec<bool>]) {
+    fn give_back(&mut self, primary: &[Vec<bool>]) {
         let (rows, cols) = (self.table.rows(), self.table.cols());
         let mut secondary: Vec<(usize, usize)> = (0..=rows)
             .flat_map(|row| (0..=cols).map(move |col| (row, col)))

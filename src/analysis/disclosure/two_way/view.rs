@@ -4,7 +4,7 @@ use super::super::attacker::{Attacker, Form};
 use super::{TwoWay, as_f64};
 
 /// What the attacker sees of a table with some cells hidden.
-pub(super) struct View<'t> {
+pub(in super::super) struct View<'t> {
     table: &'t TwoWay,
     hidden: &'t [Vec<bool>],
     /// Index of the unknown of each cell of the extended table, when it is one.
@@ -13,7 +13,7 @@ pub(super) struct View<'t> {
 }
 
 impl<'t> View<'t> {
-    pub(super) fn new(table: &'t TwoWay, hidden: &'t [Vec<bool>]) -> Self {
+    pub(in super::super) fn new(table: &'t TwoWay, hidden: &'t [Vec<bool>]) -> Self {
         let (rows, cols) = (table.rows(), table.cols());
         let mut unknowns = 0;
         let mut unknown = vec![vec![None; cols + 1]; rows + 1];
@@ -59,13 +59,14 @@ impl<'t> View<'t> {
     }
 
     /// A cell or margin; `beyond`: with those whose other answer is not valid.
-    pub(super) fn form(&self, (row, col): (usize, usize), beyond: bool) -> Form {
+    pub(in super::super) fn form(&self, (row, col): (usize, usize), beyond: bool) -> Form {
         let rows = self.line(row, self.table.rows(), beyond);
         let cols = self.line(col, self.table.cols(), beyond);
         self.sum(rows.flat_map(|row| cols.clone().map(move |col| (row, col))))
     }
 
-    pub(super) fn attacker(&self) -> Attacker {
+    /// A reader of all that is shown.
+    pub(in super::super) fn attacker(&self) -> Attacker {
         let (rows, cols) = (self.table.rows(), self.table.cols());
         let mut attacker = Attacker::new(self.unknowns);
         let mut learn = |form: Form| {
@@ -87,6 +88,9 @@ impl<'t> View<'t> {
             if self.table.col_known[col] && self.table.outside_rows() > 0 {
                 learn(self.form((rows, col), true));
             }
+        }
+        if self.hidden[rows][cols] {
+            return attacker;
         }
         learn(self.form((rows, cols), false));
         // The number of valid answers to each question, and of those without one.
