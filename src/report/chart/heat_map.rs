@@ -22,7 +22,7 @@ pub struct HeatMap {
 pub struct HeatColumn {
     /// Name of the group.
     pub label: String,
-    /// People in the group; `None` is hidden.
+    /// People in the group; `None` when that is hidden, or differs from square to square.
     pub n: Option<u64>,
 }
 
@@ -99,9 +99,11 @@ impl HeatMap {
                 lines_of,
                 &head,
             );
-            let base = group.n.map_or_else(|| HIDDEN.to_owned(), number::whole);
-            let note = Type::note(size * 0.82).align(Align::Middle);
-            canvas.text((x + step / 2.0, base_line), &format!("n = {base}"), &note);
+            if let Some(base) = group.n {
+                let note = Type::note(size * 0.82).align(Align::Middle);
+                let base = format!("n = {}", number::whole(base));
+                canvas.text((x + step / 2.0, base_line), &base, &note);
+            }
             x += step;
         }
         y = base_line + size * 0.7;

@@ -33,7 +33,7 @@ impl Source<'_> {
             ),
             body: Body::HeatMap(HeatMap {
                 row_name: "Thema".to_owned(),
-                columns: self.heat_columns(by, groups),
+                columns: self.heat_columns(by, groups, &rows),
                 rows,
             }),
         };
@@ -62,16 +62,19 @@ impl Source<'_> {
     }
 
     /// The groups, then everyone.
-    fn heat_columns(&self, by: &str, groups: &GroupRow) -> Vec<HeatColumn> {
-        let group = |cell: &GroupCell| HeatColumn {
+    fn heat_columns(&self, by: &str, groups: &GroupRow, rows: &[HeatRow]) -> Vec<HeatColumn> {
+        let group = |(at, cell): (usize, &GroupCell)| HeatColumn {
             label: cell.label.clone(),
-            n: self.group_size(by, &cell.code),
+            n: self
+                .group_size(by, &cell.code)
+                .or_else(|| same_base(rows, at)),
         };
         let everyone = HeatColumn {
             label: "Iedereen".to_owned(),
             n: self.results.respondents,
         };
-        groups.cells.iter().map(group).chain([everyone]).collect()
+        let cells = groups.cells.iter().enumerate();
+        cells.map(group).chain([everyone]).collect()
     }
 
     fn group_size(&self, by: &str, code: &str) -> Option<u64> {
@@ -141,6 +144,13 @@ impl Source<'_> {
             &reversed_by,
         ))
     }
+}
+
+/// The base of every square of a column that is shown, when they are equal. Bands of a number have no table of their own.
+fn same_base(rows: &[HeatRow], column: usize) -> Option<u64> {
+    let mut bases = rows.iter().filter_map(|row| Some(row.cells[column]?.n));
+    let first = bases.next()?;
+    bases.all(|base| base == first).then_some(first)
 }
 
 /// The label of a group, or its code when it is a band.
