@@ -1,11 +1,13 @@
 //! The page as a file to keep and as a served page.
 
 use super::{Links, STYLE, Style, page};
+use crate::domain::definition::Channel;
 use crate::domain::house_style::colour::Colour;
 use crate::domain::house_style::logo::Logo;
 use crate::domain::house_style::{HouseStyle, Look, Token};
 use crate::report::example::example;
 use crate::report::input::Document;
+use crate::text::signal::Audience;
 
 #[test]
 fn a_page_to_keep_asks_nothing_of_the_network_and_a_served_one_has_no_inline_style() {
@@ -24,6 +26,31 @@ fn a_page_to_keep_asks_nothing_of_the_network_and_a_served_one_has_no_inline_sty
     let served = page(&document, Style::Linked(links)).unwrap();
     assert!(!served.contains("<style") && !served.contains("style="));
     assert!(served.contains("rel=\"stylesheet\" href=\"/static/1/rapport.css\""));
+}
+
+#[test]
+fn a_public_page_is_the_same_whatever_the_number_of_signals_that_it_hides() {
+    let public = |grave: u64, website: u64| {
+        let mut example = example();
+        example.about.audience = Audience::Public;
+        let theme = example.signals.last_mut().unwrap();
+        theme.counts = vec![
+            (Channel::Spreekuur, 14),
+            (Channel::Website, website),
+            (Channel::Bijeenkomst, 0),
+        ];
+        theme.grave = grave;
+        page(&Document::knelpunten(&example.source()), Style::Inline).unwrap()
+    };
+    let one = public(1, 1);
+    assert!(one.contains("minder dan 5"));
+    for (grave, website) in [(1, 2), (1, 4), (4, 3)] {
+        assert!(
+            one == public(grave, website),
+            "{grave} grave, {website} on the website"
+        );
+    }
+    assert!(one != public(1, 5), "five is shown");
 }
 
 #[test]

@@ -7,7 +7,7 @@ use crate::stats::bootstrap::{DEFAULT_REPLICATES, DEFAULT_SEED};
 use crate::text::estimate::Estimate;
 use crate::text::finding::{self, Finding, PlaceSet};
 use crate::text::method::{self, Facts};
-use crate::text::{date, list, number, reach, signal};
+use crate::text::{date, number, reach, signal};
 
 /// Number of themes in the summary.
 const SUMMARISED: usize = 3;
@@ -315,18 +315,8 @@ impl Source<'_> {
     }
 
     fn signals_finding(&self) -> Finding {
-        let themes: Vec<String> = self
-            .signals_by_total()
-            .into_iter()
-            .take(2)
-            .filter(|(_, total)| *total > 0)
-            .map(|(theme, _)| theme.name.clone())
-            .collect();
         Finding {
-            sentence: format!(
-                "De meeste signalen gingen over {}.",
-                list::quoted_and(&themes)
-            ),
+            sentence: signal::most(&self.signal_totals()),
             detail: format!(
                 "Er waren {} signalen. {}",
                 self.signals_in_all(),

@@ -105,7 +105,7 @@ impl Source<'_> {
             cards.push(card(
                 word::channel(*channel),
                 figure,
-                if *count == 1 { "signaal" } else { "signalen" }.to_owned(),
+                signal::unit(*count, self.about.audience).to_owned(),
             ));
         }
         cards

@@ -1,5 +1,7 @@
 //! The figures that look over all themes: the ranking, signals per channel, and the questions without a theme.
 
+use std::ops::RangeInclusive;
+
 use super::{Card, Figure, Numbering, Source, ThemeSignals};
 use crate::analysis::results::{QuestionTable, ThemeResult};
 use crate::domain::definition::{Kind, Question};
@@ -72,14 +74,23 @@ impl Source<'_> {
         }
     }
 
-    pub(super) fn signals_by_total(&self) -> Vec<(&ThemeSignals, u64)> {
-        let mut themes: Vec<(&ThemeSignals, u64)> = self
-            .signals
-            .iter()
-            .map(|theme| (theme, theme.counts.iter().map(|(_, count)| count).sum()))
+    /// Themes with signals and what this reader knows of their totals, the largest first. An order by what is hidden would
+    /// tell it.
+    pub(super) fn signals_by_total(&self) -> Vec<(&ThemeSignals, RangeInclusive<u64>)> {
+        let heard = self.signals.iter().filter(|theme| theme.total() > 0);
+        let mut themes: Vec<_> = heard
+            .map(|theme| (theme, signal::known(&theme.counts, self.about.audience)))
             .collect();
-        themes.sort_by_key(|(_, total)| std::cmp::Reverse(*total));
+        themes.sort_by_key(|(_, total)| std::cmp::Reverse(*total.start()));
         themes
+    }
+
+    /// Names with [`Self::signals_by_total`].
+    pub(super) fn signal_totals(&self) -> Vec<(String, RangeInclusive<u64>)> {
+        let themes = self.signals_by_total().into_iter();
+        themes
+            .map(|(theme, total)| (theme.name.clone(), total))
+            .collect()
     }
 
     /// Whether this reader sees every count of signals exactly.
@@ -91,11 +102,7 @@ impl Source<'_> {
     }
 
     pub(super) fn signals_figure(&self, numbering: &mut Numbering) -> Option<Figure> {
-        let themes: Vec<_> = self
-            .signals_by_total()
-            .into_iter()
-            .filter(|(_, total)| *total > 0)
-            .collect();
+        let themes = self.signals_by_total();
         let channels = themes
             .first()?
             .0
@@ -118,13 +125,9 @@ impl Source<'_> {
                     .collect(),
             })
             .collect();
-        let totals: Vec<(String, u64)> = themes
-            .iter()
-            .map(|(theme, total)| (theme.name.clone(), *total))
-            .collect();
         let chart = Chart {
             id: String::new(),
-            title: signal::finding(&totals, self.signals_are_exact()),
+            title: signal::finding(&self.signal_totals()),
             subtitle: "Aantal signalen per thema en per weg.".to_owned(),
             body: Body::Signals(Signals { channels, rows }),
         };
