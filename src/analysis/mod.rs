@@ -10,6 +10,7 @@ pub mod signals;
 
 mod classify;
 mod plan;
+mod rank_test;
 mod tables;
 mod tally;
 mod theme_plan;

@@ -277,6 +277,7 @@ fn crossing() -> Crossing {
         p: Some(0.0011),
         p_adjusted: Some(0.019),
         v_bc: Some(0.12),
+        rank_test: None,
     }
 }
 
