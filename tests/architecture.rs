@@ -62,7 +62,7 @@ const ARROWS: [(&str, &[&str]); 15] = [
 const WALLS: [(&str, &[&str]); 16] = [
     ("sqlx", &["store/"]),
     ("axum", &["web/"]),
-    ("maud", &["web/", "report/html.rs"]),
+    ("maud", &["web/", "report/html/"]),
     ("typst", &["report/pdf"]),
     ("typst_layout", &["report/pdf"]),
     ("typst_pdf", &["report/pdf"]),

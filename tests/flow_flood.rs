@@ -67,6 +67,19 @@ async fn send_from(site: &Site, source: Ipv4Addr, state: &str) -> StatusCode {
     router.oneshot(request).await.expect("a reply").status()
 }
 
+/// Forms in which a field was filled in that people don't see: they are set apart.
+pub(crate) async fn send_traps(site: &Site, count: usize) {
+    for _ in 0..count {
+        let state = ready(site, None);
+        let fields = [
+            ("formulier", state.as_str()),
+            ("doe", "verstuur"),
+            ("extra", "x"),
+        ];
+        site.post(FORM, &fields).await;
+    }
+}
+
 async fn stored(site: &Site) -> usize {
     site.store.dump_hashes().await.expect("read").len()
 }
@@ -254,16 +267,7 @@ async fn before_the_first_look_the_council_chooses_and_after_it_the_choice_stand
         )
         .await;
     }
-    for _ in 0..6 {
-        let fields = [
-            ("formulier", &*ready(&site, None)),
-            ("doe", "verstuur"),
-            ("extra", "x"),
-        ]
-        .map(|(a, b)| (a, b.to_owned()));
-        site.post(FORM, &fields.each_ref().map(|(a, b)| (*a, b.as_str())))
-            .await;
-    }
+    send_traps(&site, 6).await;
     let round = RoundId::new(ROUND).expect("an id");
     site.store
         .close_round(&round, actor(&site.clock))

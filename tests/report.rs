@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
+use achterban::analysis::waves::Waves;
 use achterban::domain::localized::Localized;
 use achterban::report::example::{Example, example};
 use achterban::report::html::{self, Style};
@@ -340,6 +341,7 @@ fn a_report_on_too_few_people_shows_no_figure_and_still_says_how_it_was_made() {
         (table.top2, table.bottom2, table.mean) = (None, None, None);
     }
     example.signals.clear();
+    example.waves = Waves::default();
     let document = Document::knelpunten(&example.source());
     assert_eq!(document.figures().count(), 0);
     assert!(pdf::knelpunten(&document).expect("a report").pages >= 3);

@@ -38,6 +38,8 @@ mod flow_paper;
 #[cfg(test)]
 mod flow_resident;
 #[cfg(test)]
+mod flow_rounds;
+#[cfg(test)]
 mod flow_signal;
 #[cfg(test)]
 mod flow_staff;
@@ -61,5 +63,7 @@ mod responses_csv;
 mod seen;
 #[cfg(test)]
 mod site;
+#[cfg(test)]
+mod traceable;
 #[cfg(test)]
 mod translation;

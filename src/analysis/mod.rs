@@ -5,12 +5,19 @@
 //! ([`signals`]). Not here: sentences about numbers (`text`), formulas of statistics (`stats`).
 
 pub mod disclosure;
+pub mod priority;
+pub mod reach;
 pub mod results;
 pub mod signals;
+pub mod waves;
 
+mod chances;
 mod classify;
+mod complete;
+mod differences;
 mod plan;
 mod rank_test;
+mod scales;
 mod tables;
 mod tally;
 mod theme_plan;
@@ -22,6 +29,7 @@ use crate::domain::segment::{Segment, Segments};
 
 use plan::Plan;
 use results::Results;
+use tally::Tally;
 pub use theme_plan::TooManySeverities;
 
 /// Why there are no results.
@@ -52,14 +60,58 @@ pub fn analyse(
     segments: impl Iterator<Item = Segment> + Send,
     population: Option<u64>,
 ) -> Result<Results, AnalysisError> {
-    let plan = Plan::new(code_book)?;
-    let tally = tally::count(&plan, segments);
-    match population {
-        Some(population) if population < tally.rows => Err(AnalysisError::Population {
-            responses: tally.rows,
-            population,
-        }),
-        _ => Ok(disclosure::pass(&plan, &tally, population)),
+    Ok(Counted::new(code_book, segments, population)?.results())
+}
+
+/// As [`analyse`], with the chances of the first places: 10,000 draws, so only where those are printed.
+///
+/// # Errors
+/// [`AnalysisError`].
+pub fn analyse_with_chances(
+    code_book: &CodeBook,
+    segments: impl Iterator<Item = Segment> + Send,
+    population: Option<u64>,
+) -> Result<Results, AnalysisError> {
+    let counted = Counted::new(code_book, segments, population)?;
+    let mut results = counted.results();
+    chances::chances(&counted.plan, &counted.tally, &mut results);
+    Ok(results)
+}
+
+/// Everything counted, before disclosure control.
+struct Counted {
+    plan: Plan,
+    tally: Tally,
+    population: Option<u64>,
+}
+
+impl Counted {
+    fn new(
+        code_book: &CodeBook,
+        segments: impl Iterator<Item = Segment> + Send,
+        population: Option<u64>,
+    ) -> Result<Self, AnalysisError> {
+        let plan = Plan::new(code_book)?;
+        let tally = tally::count(&plan, segments);
+        match population {
+            Some(population) if population < tally.rows => Err(AnalysisError::Population {
+                responses: tally.rows,
+                population,
+            }),
+            _ => Ok(Self {
+                plan,
+                tally,
+                population,
+            }),
+        }
+    }
+
+    /// What may be seen.
+    fn results(&self) -> Results {
+        let mut results = disclosure::pass(&self.plan, &self.tally, self.population);
+        differences::find(&self.plan, &self.tally, &mut results);
+        results.scales = scales::scales(&self.plan, &self.tally, &results);
+        results
     }
 }
 

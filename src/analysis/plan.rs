@@ -4,8 +4,9 @@
 //! The pass itself stands in [`super::tally`].
 
 use crate::domain::code_book::{CodeBook, Column, Columns, MISSING, NOT_SHOWN, OWN_TEXT, YES};
-use crate::domain::definition::{Kind, Question, Questionnaire};
+use crate::domain::definition::{Kind, Question};
 
+use super::scales::{ScalePlan, scale_plans};
 use super::theme_plan::{ThemePlan, TooManySeverities, theme_plans};
 
 /// Classes behind the levels of a question: valid without a level, "niet van toepassing", missing, not shown.
@@ -18,6 +19,8 @@ pub(super) struct Plan {
     /// Background questions by which is crossed, in parts that share one index.
     pub(super) blocks: Vec<Block>,
     pub(super) themes: Vec<ThemePlan>,
+    /// Questions about one theme that form a scale.
+    pub(super) scales: Vec<ScalePlan>,
 }
 
 /// How one question is counted.
@@ -87,10 +90,12 @@ impl Plan {
             .collect();
         let blocks = blocks(&questions);
         let themes = theme_plans(&questions, questionnaire)?;
+        let scales = scale_plans(&questions, &themes);
         Ok(Self {
             questions,
             blocks,
             themes,
+            scales,
         })
     }
 }
@@ -266,23 +271,4 @@ fn blocks(questions: &[QuestionPlan]) -> Vec<Block> {
         }
     }
     blocks
-}
-
-/// Every theme id that a questionnaire's questions and options carry, in the order in which they come.
-pub(super) fn themes_asked(questionnaire: &Questionnaire) -> Vec<&str> {
-    let mut found: Vec<&str> = Vec::new();
-    for question in questionnaire.questions() {
-        let own = question.theme.as_deref();
-        for theme in own.into_iter().chain(
-            question
-                .options
-                .iter()
-                .filter_map(|option| option.theme.as_deref()),
-        ) {
-            if !found.contains(&theme) {
-                found.push(theme);
-            }
-        }
-    }
-    found
 }

@@ -10,6 +10,8 @@ use serde::Serialize;
 pub struct Results {
     /// Number of responses; `None` below the threshold (then nothing else is shown either).
     pub respondents: Option<u64>,
+    /// Of those, who answered at least 80 % of what they were shown.
+    pub completed: Option<u64>,
     /// Number of people from whom they were drawn, when known.
     pub population: Option<u64>,
     /// Whether figures are weighted.
@@ -20,6 +22,10 @@ pub struct Results {
     pub crossings: Vec<Crossing>,
     /// Themes that were asked, by falling burden.
     pub themes: Vec<ThemeResult>,
+    /// Statements about one theme that form a scale.
+    pub scales: Vec<ScaleResult>,
+    /// Number of crossings that were tested, shown or not: the family of the adjustment.
+    pub tests: u64,
     /// Number of figures that disclosure control hides.
     pub suppressed: u64,
 }
@@ -110,6 +116,9 @@ pub struct Crossing {
     pub v_bc: Option<f64>,
     /// Whether groups answer higher or lower, on a scale; `None` as with `chi2`.
     pub rank_test: Option<RankTest>,
+    /// The groups that differ most, when nothing of them is hidden.
+    #[serde(skip)]
+    pub difference: Option<GroupDifference>,
 }
 
 /// A rank test of a scale between groups.
@@ -136,6 +145,57 @@ pub enum RankTestKind {
     /// Kruskal-Wallis: more groups.
     #[serde(rename = "kw")]
     KruskalWallis,
+}
+
+/// Problem answers in one group.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct GroupShare {
+    /// Code of the group.
+    pub code: String,
+    /// Problem answers.
+    pub events: u64,
+    /// Base.
+    pub n: u64,
+}
+
+/// The two groups of a crossing that differ most.
+#[derive(Debug, Clone, PartialEq)]
+pub struct GroupDifference {
+    /// The group with the largest share of problem answers.
+    pub most: GroupShare,
+    /// The group with the smallest.
+    pub least: GroupShare,
+    /// First share less the second.
+    pub difference: f64,
+    /// Lower limit (Newcombe, 95 %).
+    pub lo: f64,
+    /// Upper limit.
+    pub hi: f64,
+    /// Whether it may be told: more than chance, large enough, in groups that are large enough.
+    pub told: bool,
+    /// Background questions within most of whose answers it lies the other way.
+    pub reversed_by: Vec<String>,
+}
+
+/// Statements about one theme, as one scale.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct ScaleResult {
+    /// Theme id.
+    pub theme: String,
+    /// Name of the theme.
+    pub name: String,
+    /// Question ids.
+    pub items: Vec<String>,
+    /// People who answered all of them.
+    pub n: u64,
+    /// Cronbach's alpha.
+    pub alpha: f64,
+    /// Lower limit (Feldt, 95 %).
+    pub lo: f64,
+    /// Upper limit.
+    pub hi: f64,
+    /// Alpha from the mean correlation; of two statements that is Spearman-Brown.
+    pub standardised: f64,
 }
 
 /// A theme as a knelpunt candidate.
@@ -169,6 +229,13 @@ pub struct ThemeResult {
     pub rank: Option<u64>,
     /// Places that it may have (first, last).
     pub rank_set: Option<(u64, u64)>,
+    /// Share of the draws in which it comes first; only when that was asked for.
+    pub prob_top1: Option<f64>,
+    /// Share of the draws in which it is among the first three.
+    pub prob_top3: Option<f64>,
+    /// When nobody who answered has a problem: upper limit of the share that may have one (one-sided, 95 %); with a
+    /// population from the number of people in it.
+    pub at_most: Option<f64>,
     /// Whether a grave problem was answered.
     pub grave: bool,
     /// The same share per group of each background question.

@@ -8,9 +8,13 @@ use std::sync::Mutex;
 
 use crate::domain::segment::{SEGMENT_ROWS, Segment};
 use crate::stats::Sum;
+use crate::stats::scale::ItemSums;
 
+use super::chances::Severities;
 use super::classify::{classify, run_items};
+use super::complete::Completeness;
 use super::plan::{OTHER_CLASSES, Plan, QuestionPlan, Source};
+use super::scales::{self, ScalePlan};
 use super::theme_plan::{ItemSource, ThemePlan};
 
 /// Counts over all responses so far.
@@ -21,6 +25,12 @@ pub(super) struct Tally {
     pub(super) themes: Vec<ThemeTally>,
     /// Per pair of themes (1,2), (1,3) … (2,3) …: counts by index of the one and of the other severity.
     pub(super) pairs: Vec<Vec<u64>>,
+    /// What respondents gave each theme, while they are few enough to draw from.
+    pub(super) severities: Severities,
+    /// How much respondents filled in.
+    pub(super) completeness: Completeness,
+    /// Per scale the sums over the people who answered all of it.
+    pub(super) scales: Vec<ItemSums>,
 }
 
 /// Counts of one question.
@@ -111,6 +121,9 @@ impl Tally {
             questions,
             themes,
             pairs,
+            completeness: Completeness::default(),
+            severities: Severities::new(plan.themes.len()),
+            scales: plan.scales.iter().map(ScalePlan::sums).collect(),
         }
     }
 
@@ -130,6 +143,11 @@ impl Tally {
             add_all(&mut mine.items, &more.items);
         }
         add_all(&mut self.pairs, &other.pairs);
+        self.completeness.merge(other.completeness);
+        self.severities.merge(&other.severities);
+        for (mine, more) in self.scales.iter_mut().zip(&other.scales) {
+            scales::merge(mine, more);
+        }
     }
 }
 
@@ -262,6 +280,12 @@ impl<'p> Pass<'p> {
             count_classes(classes, &self.groups, self.plan, tally);
         }
         self.add_themes(segment);
+        let completeness = &mut self.tally.completeness;
+        completeness.add(self.plan, &self.classes, rows);
+        self.tally.severities.push(&self.severities);
+        for (scale, sums) in self.plan.scales.iter().zip(&mut self.tally.scales) {
+            scale.add(&self.classes, sums);
+        }
     }
 
     fn finish(mut self) -> Tally {

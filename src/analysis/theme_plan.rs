@@ -8,7 +8,7 @@ use std::collections::HashMap;
 use crate::domain::definition::{Aspect, Question, Questionnaire};
 use crate::domain::theme;
 
-use super::plan::{QuestionPlan, Source, themes_asked};
+use super::plan::{QuestionPlan, Source};
 
 /// A theme with its items.
 #[derive(Debug)]
@@ -63,7 +63,7 @@ pub(super) fn theme_plans(
     questionnaire: &Questionnaire,
 ) -> Result<Vec<ThemePlan>, TooManySeverities> {
     let mut plans = Vec::new();
-    for id in themes_asked(questionnaire) {
+    for id in questionnaire.themes_asked() {
         let known = questionnaire
             .themes
             .iter()

@@ -6,7 +6,7 @@ use std::io::Write;
 use std::path::{Path, PathBuf};
 
 use crate::analysis::results::{QuestionTable, Results, ThemeResult};
-use crate::analysis::{AnalysisError, analyse};
+use crate::analysis::{AnalysisError, analyse_with_chances};
 use crate::domain::answer::Response;
 use crate::domain::code_book::CodeBook;
 use crate::domain::definition::Questionnaire;
@@ -77,7 +77,7 @@ pub(super) fn analyse_file(
     let code_book = CodeBook::new(survey);
     let mut columns =
         Columns::open(open(responses)?, &code_book).map_err(|error| wrong_file(&at, &error))?;
-    let results = analyse(&code_book, &mut columns, population);
+    let results = analyse_with_chances(&code_book, &mut columns, population);
     let outcome = columns
         .finish(wrong_rows)
         .map_err(|error| wrong_file(&at, &error))?;

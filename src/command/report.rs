@@ -4,8 +4,11 @@ use std::fs;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
+use crate::analysis::results::Results;
+use crate::analysis::waves::{Round, compare};
 use crate::clock::Clock;
 use crate::config::DataArgs;
+use crate::domain::definition::Questionnaire;
 use crate::domain::house_style::Look;
 use crate::interchange::csv::WrongRows;
 use crate::report::figures::Figures;
@@ -26,6 +29,7 @@ use super::{Failure, data};
 #[command(after_help = "\
 Examples:
   achterban report knelpunten --survey wmo.toml --responses wmo.csv -o wmo.pdf
+  achterban report knelpunten --survey wmo.toml --responses 2026.csv --earlier 2025.csv -o wmo.pdf
   achterban report knelpunten --data achterban-data --survey lelystad/wmo -o wmo.pdf
 Beside the report stands FILE.figures.json: the `compute` request of every printed number.")]
 pub(crate) struct Args {
@@ -38,6 +42,9 @@ pub(crate) struct Args {
     /// The responses, as CSV; without it the report is about stored answers.
     #[arg(long, value_name = "FILE.csv", conflicts_with_all = ["data", "database"])]
     responses: Option<PathBuf>,
+    /// Responses of an earlier round to the same questionnaire; again for each round, the oldest first.
+    #[arg(long, value_name = "FILE.csv", requires = "responses")]
+    earlier: Vec<PathBuf>,
     #[command(flatten)]
     stored: DataArgs,
     /// Where the report goes: FILE.pdf or FILE.html.
@@ -115,6 +122,19 @@ fn from_files(args: &Args, responses: &Path, format: Format) -> Result<Made, Fai
     let survey = questionnaire(Path::new(&args.survey))?;
     let wrong_rows = WrongRows::skip_if(args.skip_wrong_rows);
     let results = analyse_file(&survey, responses, wrong_rows, args.population)?;
+    let rounds = args
+        .earlier
+        .iter()
+        .map(|file| {
+            round(
+                &survey,
+                file,
+                analyse_file(&survey, file, wrong_rows, None)?,
+            )
+        })
+        .collect::<Result<Vec<Round>, Failure>>()?;
+    let now = round(&survey, responses, results.clone())?;
+    let waves = compare(&rounds, &now);
     let about = About {
         client_council: args.council.clone(),
         period: args.period.clone(),
@@ -133,11 +153,24 @@ fn from_files(args: &Args, responses: &Path, format: Format) -> Result<Made, Fai
             questionnaire: &survey,
             results: &results,
             signals: &[],
+            waves: &waves,
             themes: survey.codebook_themes(),
             about: &about,
         },
         format,
     )
+}
+
+/// A file as a round, called by its name.
+fn round(survey: &Questionnaire, file: &Path, results: Results) -> Result<Round, Failure> {
+    let name = file.file_stem().and_then(|name| name.to_str());
+    let name = name
+        .ok_or_else(|| Failure::Input(format!("{}: this is no name of a file", file.display())))?;
+    Ok(Round {
+        name: name.to_owned(),
+        questionnaire: survey.clone(),
+        results,
+    })
 }
 
 /// The report of a closed round, with the signals of its client council beside it.

@@ -8,6 +8,7 @@ use super::demo::fill::{self, Amount};
 use super::{Failure, data, made_up};
 use crate::clock::Clock;
 use crate::config::DataArgs;
+use crate::domain::answer::Response;
 use crate::domain::definition::Questionnaire;
 use crate::domain::id::{RoundId, SurveyId};
 use crate::store::{RoundState, Store, StoreError};
@@ -69,7 +70,18 @@ pub(super) async fn into_round(
     (seed, responses): (u64, usize),
     clock: &Clock,
 ) -> Result<(), Failure> {
-    let bodies = made_up::responses(questionnaire, seed, responses)
+    let made = made_up::responses(questionnaire, seed, responses);
+    import(store, round, &made, clock).await
+}
+
+/// Writes responses straight into a round.
+pub(super) async fn import(
+    store: &Store,
+    round: &RoundId,
+    responses: &[Response],
+    clock: &Clock,
+) -> Result<(), Failure> {
+    let bodies = responses
         .iter()
         .map(|response| {
             response

@@ -4,6 +4,7 @@ pub mod answer;
 pub mod client_council;
 pub mod code_book;
 pub mod code_group;
+pub mod comparable;
 pub mod condition;
 pub mod definition;
 pub mod entry;

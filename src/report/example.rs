@@ -6,8 +6,10 @@ use jiff::civil::date;
 
 use super::input::{About, Source, ThemeSignals};
 use crate::analysis::results::{
-    Crossing, GroupCell, GroupRow, LevelCount, QuestionTable, Results, Share, ThemeResult,
+    Crossing, GroupCell, GroupDifference, GroupRow, GroupShare, LevelCount, QuestionTable, Results,
+    ScaleResult, Share, ThemeResult,
 };
+use crate::analysis::waves::{Round, Waves, compare};
 use crate::domain::definition::read::read;
 use crate::domain::definition::{Aspect, Channel, Kind, Question, Questionnaire};
 use crate::domain::house_style::Look;
@@ -26,6 +28,8 @@ pub struct Example {
     pub results: Results,
     /// What came in beside it.
     pub signals: Vec<ThemeSignals>,
+    /// The same themes a year before.
+    pub waves: Waves,
     /// Who, when, for whom.
     pub about: About,
 }
@@ -62,6 +66,7 @@ pub fn example() -> Example {
         .expect("shipped, checked by a test");
     let results = results(&questionnaire);
     Example {
+        waves: waves(&questionnaire, &results),
         results,
         signals: signals(),
         about: About {
@@ -88,10 +93,38 @@ impl Example {
             questionnaire: &self.questionnaire,
             results: &self.results,
             signals: &self.signals,
+            waves: &self.waves,
             themes: codebook(),
             about: &self.about,
         }
     }
+}
+
+/// A year before, most themes went about as well; one went better, one worse, one could not be shown.
+fn waves(questionnaire: &Questionnaire, results: &Results) -> Waves {
+    let round = |name: &str, results: Results| Round {
+        name: name.to_owned(),
+        questionnaire: questionnaire.clone(),
+        results,
+    };
+    let mut before = results.clone();
+    for theme in &mut before.themes {
+        let (Some(events), Some(n)) = (theme.events, theme.n) else {
+            continue;
+        };
+        let events = match theme.theme.as_str() {
+            "doorlooptijd" => events * 2 / 3,
+            "bejegening" => events * 8 / 5,
+            _ => events + 4,
+        };
+        let it = share(events, n);
+        (theme.events, theme.lo, theme.hi) = (Some(events), Some(it.lo), Some(it.hi));
+        if theme.theme == "privacy" {
+            theme.events = None;
+        }
+    }
+    let now = round("oktober 2026", results.clone());
+    compare(&[round("oktober 2025", before)], &now)
 }
 
 fn name(theme: &str) -> String {
@@ -117,6 +150,7 @@ fn share(count: u64, n: u64) -> Share {
 fn results(questionnaire: &Questionnaire) -> Results {
     Results {
         respondents: Some(RESPONDENTS),
+        completed: Some(321),
         population: Some(INVITED),
         weighted: false,
         questions: questionnaire
@@ -130,6 +164,8 @@ fn results(questionnaire: &Questionnaire) -> Results {
             .zip(THEMES)
             .map(|(rank, theme)| theme_result(rank, theme, questionnaire))
             .collect(),
+        scales: vec![scale()],
+        tests: 84,
         suppressed: 21,
     }
 }
@@ -213,6 +249,9 @@ fn theme_result(
         burden_hi: Some(burden + 0.041),
         rank: Some(rank),
         rank_set: Some(places),
+        prob_top1: Some(if rank == 1 { 0.831 } else { 0.02 }),
+        prob_top3: Some(if rank <= 3 { 0.942 } else { 0.03 }),
+        at_most: None,
         grave: theme == "bejegening",
         by_group: questionnaire
             .background
@@ -278,6 +317,39 @@ fn crossing() -> Crossing {
         p_adjusted: Some(0.019),
         v_bc: Some(0.12),
         rank_test: None,
+        difference: Some(GroupDifference {
+            most: group("18tot26", 22, 38),
+            least: group("vanaf67", 12, 52),
+            difference: 0.348,
+            lo: 0.146,
+            hi: 0.519,
+            told: true,
+            reversed_by: vec!["huishouden".to_owned()],
+        }),
+    }
+}
+
+fn group(code: &str, events: u64, n: u64) -> GroupShare {
+    GroupShare {
+        code: code.to_owned(),
+        events,
+        n,
+    }
+}
+
+/// Statements about being treated well, which belong together.
+fn scale() -> ScaleResult {
+    ScaleResult {
+        theme: "bejegening".to_owned(),
+        name: name("bejegening"),
+        items: ["respect", "luistert", "serieus"]
+            .map(str::to_owned)
+            .to_vec(),
+        n: 298,
+        alpha: 0.824,
+        lo: 0.789,
+        hi: 0.854,
+        standardised: 0.826,
     }
 }
 

@@ -4,6 +4,7 @@
 use super::rank_set::Scores;
 use super::sum::Sum;
 use std::collections::HashMap;
+use std::ops::Range;
 
 /// The seed unless one is given.
 pub const DEFAULT_SEED: u64 = 20_261_122;
@@ -62,26 +63,10 @@ pub fn top_chances(scores: &[Scores], replicates: u32, seed: u64) -> Option<TopC
     if rows == 0 || rows > MOST_RESPONDENTS || unequal || replicates == 0 {
         return None;
     }
-    let n = u32::try_from(rows).ok()?;
-    let (pattern_of, patterns) = patterns(scores, rows);
+    let people = People::new(scores, u32::try_from(rows).ok()?);
     let draws = Draws::new(seed);
-    let mut places = vec![[0_u32; 3]; scores.len()];
-    let mut ranks = vec![0_u64; scores.len()];
-    for replicate in 0..replicates {
-        let mut drawn = vec![0_u32; patterns.len()];
-        for draw in 0..n {
-            drawn[pattern_of[draws.index(replicate, draw, n) as usize]] += 1;
-        }
-        for (place, subject) in order(&means(scores, &patterns, &drawn))
-            .into_iter()
-            .enumerate()
-        {
-            for (count, limit) in places[subject].iter_mut().zip([1, 3, 5]) {
-                *count += u32::from(place < limit);
-            }
-            ranks[subject] += place as u64 + 1;
-        }
-    }
+    let counted = in_parts(replicates, |part| people.count(draws, part));
+    let (places, ranks) = (counted.places, counted.ranks);
     let total = f64::from(replicates);
     let share = |at: usize| {
         places
@@ -97,9 +82,151 @@ pub fn top_chances(scores: &[Scores], replicates: u32, seed: u64) -> Option<TopC
     })
 }
 
-/// Respondents with the same scores count together: per respondent which pattern, per pattern one such respondent.
-fn patterns(scores: &[Scores], rows: usize) -> (Vec<usize>, Vec<usize>) {
-    let mut known: HashMap<Vec<Option<u64>>, usize> = HashMap::new();
+/// What replicates came to, per subject.
+#[derive(Debug, Clone, Default)]
+struct Counted {
+    /// Replicates in which it was first, among the first three, among the first five.
+    places: Vec<[u32; 3]>,
+    /// Sum of its places.
+    ranks: Vec<u64>,
+}
+
+impl Counted {
+    fn add(&mut self, other: &Self) {
+        self.places.resize(other.places.len(), [0; 3]);
+        self.ranks.resize(other.ranks.len(), 0);
+        for (mine, more) in self.places.iter_mut().zip(&other.places) {
+            mine.iter_mut()
+                .zip(more)
+                .for_each(|(mine, more)| *mine += more);
+        }
+        self.ranks
+            .iter_mut()
+            .zip(&other.ranks)
+            .for_each(|(mine, more)| *mine += more);
+    }
+}
+
+/// Counts the replicates on as many threads as there are cores. Only whole numbers are added up, so their number does not
+/// matter.
+fn in_parts(replicates: u32, count: impl Fn(Range<u32>) -> Counted + Sync) -> Counted {
+    let threads = std::thread::available_parallelism().map_or(1, |cores| cores.get().min(8));
+    let threads = u32::try_from(threads).unwrap_or(1);
+    let part = |at: u32| {
+        let border = |at: u32| u64::from(replicates) * u64::from(at) / u64::from(threads);
+        let border = |at: u32| u32::try_from(border(at)).unwrap_or(replicates);
+        border(at)..border(at + 1)
+    };
+    let mut sum = Counted::default();
+    std::thread::scope(|scope| {
+        let count = &count;
+        let others: Vec<_> = (1..threads)
+            .map(|at| scope.spawn(move || count(part(at))))
+            .collect();
+        sum.add(&count(part(0)));
+        for other in others {
+            match other.join() {
+                Ok(counted) => sum.add(&counted),
+                Err(panic) => std::panic::resume_unwind(panic),
+            }
+        }
+    });
+    sum
+}
+
+/// Respondents by what they scored. Scores have few different values, and respondents with the same scores count together.
+struct People {
+    /// Number of respondents.
+    n: u32,
+    /// Per respondent which pattern of scores.
+    pattern_of: Vec<u32>,
+    /// Per subject the different scores.
+    values: Vec<Vec<f64>>,
+    /// Per subject, per pattern the index of its score; one past the last without a score.
+    value_of: Vec<Vec<u32>>,
+}
+
+impl People {
+    fn new(scores: &[Scores], n: u32) -> Self {
+        let (pattern_of, examples) = patterns(scores, n as usize);
+        let (mut values, mut value_of) = (Vec::new(), Vec::new());
+        for subject in scores {
+            let mut different: Vec<f64> = Vec::new();
+            let of = |example: &usize, different: &mut Vec<f64>| {
+                let score = subject.get(*example)?;
+                let known = different
+                    .iter()
+                    .position(|it| it.to_bits() == score.to_bits());
+                Some(known.unwrap_or_else(|| {
+                    different.push(score);
+                    different.len() - 1
+                }))
+            };
+            let found: Vec<Option<usize>> = examples
+                .iter()
+                .map(|example| of(example, &mut different))
+                .collect();
+            let index = |found: &Option<usize>| {
+                u32::try_from(found.unwrap_or(different.len())).unwrap_or(u32::MAX)
+            };
+            value_of.push(found.iter().map(index).collect());
+            values.push(different);
+        }
+        Self {
+            n,
+            pattern_of,
+            values,
+            value_of,
+        }
+    }
+
+    /// The places of the subjects over some replicates.
+    fn count(&self, draws: Draws, replicates: Range<u32>) -> Counted {
+        let subjects = self.values.len();
+        let patterns = self.value_of.first().map_or(0, Vec::len);
+        let mut counted = Counted {
+            places: vec![[0; 3]; subjects],
+            ranks: vec![0; subjects],
+        };
+        let mut drawn = vec![0_u32; patterns];
+        for replicate in replicates {
+            drawn.fill(0);
+            for draw in 0..self.n {
+                let respondent = draws.index(replicate, draw, self.n) as usize;
+                drawn[self.pattern_of[respondent] as usize] += 1;
+            }
+            for (place, subject) in order(&self.means(&drawn)).into_iter().enumerate() {
+                for (count, limit) in counted.places[subject].iter_mut().zip([1, 3, 5]) {
+                    *count += u32::from(place < limit);
+                }
+                counted.ranks[subject] += place as u64 + 1;
+            }
+        }
+        counted
+    }
+
+    /// Mean per subject; `None` where no one drawn has a score.
+    fn means(&self, drawn: &[u32]) -> Vec<Option<f64>> {
+        let mean = |(values, value_of): (&Vec<f64>, &Vec<u32>)| {
+            let mut times = vec![0_u32; values.len() + 1];
+            for (value, count) in value_of.iter().zip(drawn) {
+                times[*value as usize] += count;
+            }
+            let n: u32 = times[..values.len()].iter().sum();
+            let sum: Sum = values
+                .iter()
+                .zip(&times)
+                .map(|(value, times)| value * f64::from(*times))
+                .collect();
+            (n > 0).then(|| sum.value() / f64::from(n))
+        };
+        self.values.iter().zip(&self.value_of).map(mean).collect()
+    }
+}
+
+/// Per respondent which pattern of scores, and per pattern one respondent who has it.
+fn patterns(scores: &[Scores], rows: usize) -> (Vec<u32>, Vec<usize>) {
+    let mut known: HashMap<Vec<Option<u64>>, u32> = HashMap::new();
     let mut examples = Vec::new();
     let mut pattern_of = Vec::with_capacity(rows);
     for row in 0..rows {
@@ -107,29 +234,14 @@ fn patterns(scores: &[Scores], rows: usize) -> (Vec<usize>, Vec<usize>) {
             .iter()
             .map(|subject| subject.get(row).map(f64::to_bits))
             .collect();
+        let fresh = u32::try_from(examples.len()).unwrap_or(u32::MAX);
         let place = *known.entry(pattern).or_insert_with(|| {
             examples.push(row);
-            examples.len() - 1
+            fresh
         });
         pattern_of.push(place);
     }
     (pattern_of, examples)
-}
-
-/// Mean per subject; `None` where no one drawn has a score.
-fn means(scores: &[Scores], patterns: &[usize], drawn: &[u32]) -> Vec<Option<f64>> {
-    let mean = |subject: &Scores| {
-        let mut n = 0;
-        let mut sum = Sum::default();
-        for (example, count) in patterns.iter().zip(drawn) {
-            if let Some(score) = subject.get(*example) {
-                n += count;
-                sum.add(score * f64::from(*count));
-            }
-        }
-        (n > 0).then(|| sum.value() / f64::from(n))
-    };
-    scores.iter().map(mean).collect()
 }
 
 /// Subjects from the highest mean down; ties keep the given order, without a mean comes last.

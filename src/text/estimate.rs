@@ -113,6 +113,17 @@ impl Estimate {
     }
 }
 
+/// The strength of an association, with its word: `V 0,12 (zwak)`.
+pub fn association(v: f64) -> String {
+    let word = match v {
+        v if v < 0.1 => "verwaarloosbaar",
+        v if v < 0.3 => "zwak",
+        v if v < 0.5 => "matig",
+        _ => "sterk",
+    };
+    format!("V {} ({word})", number::decimal(v, 2))
+}
+
 impl Precision {
     /// The sentence that explains the quality of the figure.
     pub fn sentence(self) -> &'static str {

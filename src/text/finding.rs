@@ -57,6 +57,27 @@ pub fn with_margin(estimate: &Estimate, population: Option<u64>) -> String {
     )
 }
 
+/// What it means that nobody who answered has a problem: at most so many may have one. `at_most` is a share.
+pub fn at_most(at_most: f64, population: Option<u64>) -> String {
+    let limit = population.map_or_else(
+        || {
+            format!(
+                "kan het toch bij {} van de mensen zo zijn",
+                number::share(at_most, 1_000)
+            )
+        },
+        |people| {
+            #[expect(clippy::cast_precision_loss, reason = "people, far below 2^52")]
+            let most = number::decimal(at_most * people as f64, 0);
+            format!(
+                "kan het toch bij {most} van de {} mensen zo zijn",
+                number::whole(people)
+            )
+        },
+    );
+    format!("Niemand noemde het. Door toeval {limit}, maar niet bij meer (95% zekerheid).")
+}
+
 /// The place of a theme as a sentence: never a bare rank.
 pub fn place(set: PlaceSet) -> String {
     let PlaceSet { first, last, of } = set;
@@ -263,7 +284,9 @@ fn count(number: usize) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{Compared, PlaceSet, groups, place, ranking, statement, theme, withheld_themes};
+    use super::{
+        Compared, PlaceSet, at_most, groups, place, ranking, statement, theme, withheld_themes,
+    };
     use crate::text::estimate::Estimate;
 
     const WAITING: Estimate = Estimate {
@@ -288,6 +311,13 @@ mod tests {
             finding.detail,
             "Het zijn 171 van de 318 mensen. Dat is 53,8%. Bij alle 1.180 mensen ligt dit waarschijnlijk tussen 49,1% en 58,4%."
         );
+    }
+
+    #[test]
+    fn that_nobody_named_it_is_told_with_an_upper_limit_and_never_as_absent() {
+        let told = at_most(18.0 / 400.0, Some(400));
+        assert!(told.contains("bij 18 van de 400 mensen") && !told.contains("komt niet voor"));
+        assert!(at_most(0.0487, None).contains("bij 4,9% van de mensen"));
     }
 
     #[test]

@@ -1,7 +1,7 @@
 //! "Zo is dit onderzocht": what a report always says about its method (analysis.md 12), in plain Dutch.
 
-use super::number;
 use super::signal::{Audience, printed};
+use super::{number, reach};
 
 /// Answers that were set apart, because they came in a way in which people seldom send them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -17,6 +17,8 @@ pub struct SetApart {
 pub struct Facts<'a> {
     /// Number of responses; `None` below the threshold.
     pub respondents: Option<u64>,
+    /// Of those, who answered at least 80 % of what they were shown.
+    pub completed: Option<u64>,
     /// Number of people invited, when known.
     pub invited: Option<u64>,
     /// Whether people could answer on paper too, when known.
@@ -35,6 +37,14 @@ pub struct Facts<'a> {
     pub hidden_in_figures: u64,
     /// Number of themes that have a place in the order.
     pub ranked: u64,
+    /// Seed and number of draws behind the chances of places; `None` when none were made.
+    pub draws: Option<(u64, u64)>,
+    /// Number of crossings that were tested.
+    pub tests: u64,
+    /// Number of changes since earlier rounds that were tested; `None` without an earlier round.
+    pub wave_tests: Option<u64>,
+    /// Number of scales.
+    pub scales: u64,
     /// When was asked.
     pub period: Option<&'a str>,
     /// Whether signals stand beside the answers.
@@ -65,16 +75,19 @@ pub fn parts(facts: &Facts<'_>) -> Vec<(&'static str, Vec<String>)> {
         ("Wat is een knelpunt", problem()),
         ("Hoe zeker zijn de cijfers", certainty(facts)),
         ("Hoe wij de volgorde maken", order(facts)),
+        ("Hoe wij groepen vergelijken", groups(facts)),
         ("Waarom soms een x staat", hidden(facts)),
     ];
+    if let Some(tests) = facts.wave_tests {
+        parts.insert(5, ("Hoe wij rondes vergelijken", waves(tests)));
+    }
     if facts.signals {
-        parts.push((
-            "Wat signalen zijn",
-            vec![
+        let mut lines = vec![
                 "Mensen vertelden ook iets op het spreekuur, op een bijeenkomst of via de website. Dat noemen wij signalen.".to_owned(),
                 "Signalen tellen niet mee in de percentages. Zij laten zien dat iets gebeurt, niet hoe vaak. Dezelfde persoon kan ook de enquête hebben ingevuld.".to_owned(),
-            ],
-        ));
+        ];
+        lines.push(reaches(facts));
+        parts.push(("Wat signalen zijn", lines));
     }
     parts.push((
         "Zelf narekenen",
@@ -110,7 +123,12 @@ fn who(facts: &Facts<'_>) -> Vec<String> {
     let when = facts
         .period
         .map_or_else(String::new, |period| format!(" Dat was van {period}."));
+    let complete = completed(facts);
     let response = match (invited(facts.respondents, facts.invited), facts.invited) {
+        (_, Some(count)) if facts.open_link => format!(
+            "Wij nodigden {} mensen uit, maar iedereen met de link kon meedoen. Daarom is geen responspercentage te berekenen.",
+            number::whole(count)
+        ),
         (Some(words), _) => format!("Dat is {words}."),
         (None, Some(count)) => format!("Wij nodigden {} mensen uit.", number::whole(count)),
         (None, None) => {
@@ -133,6 +151,7 @@ fn who(facts: &Facts<'_>) -> Vec<String> {
     if facts.open_link {
         lines.push("Iedereen met de link kon meedoen, ook meer dan één keer. De uitkomst is daarom niet representatief.".to_owned());
     }
+    lines.extend(complete);
     lines.extend(set_apart(facts.apart));
     lines.extend([
         "Mensen die niet meededen, kunnen anders denken dan mensen die meededen. Dat zien wij niet in de cijfers.".to_owned(),
@@ -155,23 +174,90 @@ fn certainty(facts: &Facts<'_>) -> Vec<String> {
         || "als iedereen had meegedaan".to_owned(),
         |people| format!("bij alle {} mensen", number::whole(people)),
     );
-    vec![
-        format!("Bij elk percentage staan twee grenzen. Tussen die grenzen ligt het echte deel {whom}, met 95% zekerheid (Wilson)."),
+    let limits = facts.population.map_or(
+        "met 95% zekerheid (Wilson)",
+        |_| "met 95% zekerheid (Wilson, met correctie voor het aantal mensen dat er is)",
+    );
+    let mut lines = vec![
+        format!("Bij elk percentage staan twee grenzen. Tussen die grenzen ligt het echte deel {whom}, {limits}."),
+        "De grenzen van de zwaarte komen van de t-verdeling, die van een verschil van de methode van Newcombe.".to_owned(),
         MARGIN.to_owned(),
         "Is de marge groter dan 20 punten naar beide kanten? Dan noemen wij alleen aantallen, zoals ‘7 van de 15’. Bij minder dan 10 antwoorden noemen wij niets.".to_owned(),
         "Onder de 100 antwoorden staan percentages zonder cijfer achter de komma. Daarom tellen ze soms niet op tot 100.".to_owned(),
-    ]
+    ];
+    if facts.scales > 0 {
+        lines.push("Bij stellingen over één thema kijken wij of zij bij elkaar passen (alfa van Cronbach; bij twee stellingen Spearman-Brown). 0,8 of meer is goed, 0,7 is voldoende. De grenzen zijn die van Feldt.".to_owned());
+    }
+    lines
 }
 
 fn order(facts: &Facts<'_>) -> Vec<String> {
     let pairs = facts.ranked * facts.ranked.saturating_sub(1) / 2;
-    vec![
+    let mut lines = vec![
         format!(
             "Wij vergeleken de thema’s die een plaats hebben, twee aan twee: {} vergelijkingen, gecorrigeerd volgens Holm. Verschillen twee thema’s te weinig, dan kunnen zij van plaats ruilen.",
             number::whole(pairs)
         ),
         "Daarom staat bij elk thema een reeks van plaatsen, en nooit één plaats die zekerder lijkt dan hij is.".to_owned(),
+    ];
+    if let Some((draws, seed)) = facts.draws {
+        lines.push(format!(
+            "Ook trokken wij {} keer opnieuw mensen uit de antwoorden, en telden hoe vaak een thema vooraan stond (bootstrap, startgetal {seed}).",
+            number::whole(draws)
+        ));
+    }
+    lines.push("Bij ‘Wat eerst?’ is de zwaarte maal twee factoren gedaan: of het slechter werd, en langs hoeveel wegen wij het hoorden. Wij rekenden dat uit voor negen keuzes van die factoren.".to_owned());
+    lines
+}
+
+/// Who filled in enough to count as complete, and the response rate when there was a closed list.
+fn completed(facts: &Facts<'_>) -> Option<String> {
+    let completed = facts.completed?;
+    let said = format!(
+        "Daarvan vulden {} mensen minstens 80% van de vragen in.",
+        number::whole(completed)
+    );
+    let list = facts.invited.filter(|_| !facts.open_link);
+    let Some(invited) = list.filter(|invited| *invited > 0 && completed <= *invited) else {
+        return Some(said);
+    };
+    Some(format!(
+        "{said} De respons is daarmee {} (AAPOR RR1: zij, gedeeld door alle {} genodigden).",
+        number::percent(completed, invited),
+        number::whole(invited)
+    ))
+}
+
+fn groups(facts: &Facts<'_>) -> Vec<String> {
+    let tests = match facts.tests {
+        0 => return vec!["Er waren te weinig antwoorden om groepen te vergelijken.".to_owned()],
+        1 => "1 toets".to_owned(),
+        tests => format!("{} toetsen", number::whole(tests)),
+    };
+    vec![
+        format!("Wij legden elke vraag naast elke vraag over wie u bent: {tests} (chi-kwadraat). Wie zo veel toetst, vindt altijd wel iets. Daarom corrigeerden wij voor alle toetsen samen, ook voor die wij niet tonen (Benjamini en Hochberg)."),
+        "Een verschil noemen wij alleen als het na die correctie meer is dan toeval (p kleiner dan 0,05), minstens 10 punten groot is, en in beide groepen minstens 30 mensen antwoord gaven.".to_owned(),
+        "Wordt een verschil omgekeerd als wij de mensen ook op een andere manier indelen? Dan staat dat erbij.".to_owned(),
     ]
+}
+
+fn waves(tests: u64) -> Vec<String> {
+    let tests = match tests {
+        0 => return vec!["Er was een eerdere ronde, maar geen thema kon worden vergeleken. De redenen staan erbij.".to_owned()],
+        1 => "1 toets".to_owned(),
+        tests => format!("{} toetsen", number::whole(tests)),
+    };
+    vec![format!(
+        "Bij twee rondes vergelijken wij twee percentages (z-toets). Bij drie of meer kijken wij of er een lijn in zit (Cochran-Armitage). Wij deden {tests}, één per thema, gecorrigeerd volgens Holm."
+    )]
+}
+
+/// From which number of people a problem is more than incidental, or why that can't be said.
+fn reaches(facts: &Facts<'_>) -> String {
+    if facts.population.is_none() {
+        return reach::NO_LIST.to_owned();
+    }
+    "Raakt een signaal een grotere groep? Bij een thema uit de enquête rekenen wij het deel met een probleem om naar alle genodigden. Zeker meer dan incidenteel is: ook de ondergrens is minstens 10 mensen en 2% van hen. Waarschijnlijk is: de schatting is dat. Vooralsnog individueel is: zelfs de bovengrens is dat niet.".to_owned()
 }
 
 fn hidden(facts: &Facts<'_>) -> Vec<String> {
@@ -200,6 +286,7 @@ mod tests {
     fn facts() -> Facts<'static> {
         Facts {
             respondents: Some(342),
+            completed: Some(321),
             invited: Some(1180),
             paper: None,
             open_link: false,
@@ -209,6 +296,10 @@ mod tests {
             suppressed: 12,
             hidden_in_figures: 5,
             ranked: 9,
+            draws: Some((10_000, 20_261_122)),
+            tests: 84,
+            wave_tests: Some(9),
+            scales: 1,
             period: None,
             signals: true,
             version: "0.1.0",
@@ -248,6 +339,14 @@ mod tests {
             "5 vakjes",
             "versie 0.1.0",
             "niet gewogen",
+            "27,2% (AAPOR RR1",
+            "84 toetsen",
+            "Benjamini en Hochberg",
+            "Wij deden 9 toetsen",
+            "startgetal 20261122",
+            "negen keuzes",
+            "Newcombe",
+            "minder dan 10 mensen, en geen aantal van 1 tot en met 4",
         ] {
             assert!(text.contains(needed), "{needed}");
         }
@@ -268,6 +367,18 @@ mod tests {
             ..facts()
         });
         assert!(text.contains("geen responspercentage te berekenen"));
-        assert!(!text.contains("uitgenodigde mensen"));
+        assert!(!text.contains("uitgenodigde mensen") && !text.contains("RR1"));
+    }
+
+    #[test]
+    fn an_open_link_has_no_response_rate_though_people_were_invited() {
+        let text = all(&Facts {
+            open_link: true,
+            population: None,
+            ..facts()
+        });
+        assert!(text.contains("321 mensen minstens 80%") && !text.contains("RR1"));
+        assert!(text.contains("geen responspercentage") && !text.contains("29,0%"));
+        assert!(text.contains("Dat heet: onbekend."));
     }
 }

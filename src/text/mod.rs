@@ -4,6 +4,7 @@
 //! pages stand in `interface/`.
 
 pub mod date;
+pub mod difference;
 pub mod estimate;
 pub mod finding;
 pub mod fraction;
@@ -12,6 +13,10 @@ pub mod interface;
 pub mod list;
 pub mod method;
 pub mod number;
+pub mod priority;
+pub mod reach;
+pub mod scale;
 pub mod signal;
 pub mod skip;
+pub mod wave;
 pub mod word;

@@ -69,6 +69,15 @@ pub fn decimal(value: f64, decimals: usize) -> String {
     text.replace('.', ",")
 }
 
+/// A p-value: `0,021`, or `< 0,001`.
+pub fn p_value(p: f64) -> String {
+    if p < 0.001 {
+        "< 0,001".to_owned()
+    } else {
+        decimal(p, 3)
+    }
+}
+
 /// A count as a word up to twelve, in digits from there: "drie", "14".
 pub fn count_word(count: u64) -> String {
     const WORDS: [&str; 13] = [
@@ -83,7 +92,7 @@ pub fn count_word(count: u64) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{count_word, decimal, percent, share, whole};
+    use super::{count_word, decimal, p_value, percent, share, whole};
     use proptest::prelude::{prop_assert, prop_assert_eq, proptest};
 
     #[test]
@@ -114,6 +123,13 @@ mod tests {
         assert_eq!(decimal(-0.04, 1), "0,0");
         assert_eq!(decimal(-1.25, 1), "-1,3");
         assert_eq!(share(0.490_6, 318), "49,1%");
+    }
+
+    #[test]
+    fn a_p_value_has_three_decimals_and_is_never_zero() {
+        assert_eq!(p_value(0.0214), "0,021");
+        assert_eq!(p_value(1e-300), "< 0,001");
+        assert_eq!(p_value(1.0), "1,000");
     }
 
     #[test]

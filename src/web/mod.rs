@@ -7,6 +7,7 @@ pub mod assets;
 pub mod bucket;
 pub mod deadline;
 pub mod directory;
+mod earlier;
 pub mod error;
 pub mod form;
 pub mod headers;

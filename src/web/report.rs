@@ -5,15 +5,18 @@ use std::sync::Arc;
 
 use jiff::civil::Date;
 
+use super::earlier;
 use super::look::{self, Dress};
 use crate::analysis::results::Results;
 use crate::analysis::signals::count as count_signals;
-use crate::analysis::{AnalysisError, analyse};
+use crate::analysis::waves::Waves;
+use crate::analysis::{AnalysisError, analyse_with_chances};
 use crate::anonymity::random::Id;
 use crate::domain::answer::Response;
 use crate::domain::code_book::CodeBook;
 use crate::domain::definition::{Questionnaire, read};
 use crate::domain::id::RoundId;
+use crate::domain::segment::Segment;
 use crate::domain::signal;
 use crate::domain::theme::codebook;
 use crate::report::chart::DrawError;
@@ -68,6 +71,8 @@ pub struct Outcome {
     pub results: Results,
     /// What came in beside it.
     pub signals: Vec<ThemeSignals>,
+    /// The same themes in earlier rounds.
+    pub waves: Waves,
     /// Who, when, for whom.
     pub about: About,
     /// Where pages find the house style.
@@ -105,10 +110,12 @@ impl Outcome {
             version: env!("CARGO_PKG_VERSION").to_owned(),
             look,
         };
-        let results = count(store, round, &questionnaire).await?;
+        let results = count(store, round, &questionnaire, analyse_with_chances).await?;
+        let waves = earlier::waves(store, round, &questionnaire, &results).await?;
         Ok(Self {
             questionnaire,
             results,
+            waves,
             signals: per_theme(&signals, audience),
             about,
             dress,
@@ -121,6 +128,7 @@ impl Outcome {
             questionnaire: &self.questionnaire,
             results: &self.results,
             signals: &self.signals,
+            waves: &self.waves,
             themes: self.questionnaire.codebook_themes(),
             about: &self.about,
         }
@@ -138,7 +146,11 @@ async fn set_apart(store: &Store, round: &RoundId) -> Result<SetApart, ReportErr
     Ok(sum)
 }
 
-async fn questionnaire(store: &Store, round: &Round) -> Result<Questionnaire, ReportError> {
+/// The questionnaire of a round, in the version that was asked.
+pub(super) async fn questionnaire(
+    store: &Store,
+    round: &Round,
+) -> Result<Questionnaire, ReportError> {
     let stored = store
         .questionnaire(&round.id.questionnaire(), round.questionnaire_version)
         .await?;
@@ -147,10 +159,16 @@ async fn questionnaire(store: &Store, round: &Round) -> Result<Questionnaire, Re
     questionnaire.ok_or_else(|| ReportError::Questionnaire(round.id.clone()))
 }
 
-async fn count(
+/// One of the ways to analyse.
+pub(super) type Analyse =
+    fn(&CodeBook, std::vec::IntoIter<Segment>, Option<u64>) -> Result<Results, AnalysisError>;
+
+/// What came out of a round, after disclosure control.
+pub(super) async fn count(
     store: &Store,
     round: &Round,
     questionnaire: &Questionnaire,
+    analyse: Analyse,
 ) -> Result<Results, ReportError> {
     let code_book = CodeBook::new(questionnaire);
     let mut columns = Vec::new();

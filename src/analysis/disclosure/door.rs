@@ -59,6 +59,14 @@ pub(super) struct Decided<'p> {
     pub(super) themes: Vec<(RawTheme<'p>, SeenTheme)>,
 }
 
+impl Decided<'_> {
+    /// Number of crossings that were tested.
+    pub(super) fn tests(&self) -> u64 {
+        let tested = self.crossings.iter().filter(|(raw, _)| raw.test.is_some());
+        tested.count() as u64
+    }
+}
+
 /// Passes what was counted through disclosure control. The population is not smaller than the number of responses.
 pub(in crate::analysis) fn pass(plan: &Plan, tally: &Tally, population: Option<u64>) -> Results {
     Release::new(&decide(plan, tally), population).results()

@@ -1,6 +1,7 @@
 //! Writes down what may be seen: shares, intervals, tests and places of the figures that were let through.
 
 use crate::stats::distribution::student_t;
+use crate::stats::proportion::{most_people, upper_limit_of_none};
 use crate::stats::rank_set::Ranking;
 use crate::stats::{Confidence, Interval, Proportion};
 
@@ -9,9 +10,9 @@ use super::super::results::{
 };
 use super::super::tables::{RawCrossing, RawQuestion};
 use super::super::themes::{RawTheme, ranking};
-use super::BASE;
 use super::door::{Decided, SeenQuestion, SeenTheme};
 use super::two_way::{Pattern, as_f64, value};
+use super::{BASE, is_small};
 
 /// A release in progress; counts what it hides.
 pub(super) struct Release<'d, 'p> {
@@ -44,13 +45,18 @@ impl<'d, 'p> Release<'d, 'p> {
             .map(|(raw, pattern)| self.crossing(raw, pattern.as_ref()))
             .collect();
         let themes = self.themes();
+        let (rows, complete) = (decided.tally.rows, decided.tally.completeness.complete);
+        let shown = rows >= BASE && complete >= BASE && !is_small(rows - complete);
         Results {
             respondents,
+            completed: shown.then_some(complete),
             population: self.population,
             weighted: false,
             questions,
             crossings,
             themes,
+            scales: Vec::new(),
+            tests: decided.tests(),
             suppressed: self.suppressed,
         }
     }
@@ -171,6 +177,7 @@ impl<'d, 'p> Release<'d, 'p> {
             p_adjusted: test.map(|test| test.p_adjusted),
             v_bc: test.and_then(|test| test.v_bc),
             rank_test: raw.rank_test.filter(|_| whole),
+            difference: None,
         }
     }
 
@@ -227,8 +234,23 @@ impl<'d, 'p> Release<'d, 'p> {
             burden_hi: interval.map(|interval| interval.hi),
             rank: place.map(|(rank, _)| rank),
             rank_set: place.map(|(_, (first, last))| (first as u64, last as u64)),
+            prob_top1: None,
+            prob_top3: None,
+            at_most: self
+                .at_most(raw.n)
+                .filter(|_| seen.events && raw.events == 0),
             grave: raw.grave && seen.n,
             by_group: self.groups(raw, seen),
+        }
+    }
+
+    /// The share that may have a problem though none of `n` people has.
+    fn at_most(&self, n: u64) -> Option<f64> {
+        match self.population {
+            Some(people) => most_people(0, n, people, 0.05)
+                .ok()
+                .map(|most| as_f64(most) / as_f64(people)),
+            None => upper_limit_of_none(n),
         }
     }
 

@@ -149,12 +149,17 @@ struct Alpha {
     reversed: Vec<String>,
     scale_min: f64,
     scale_max: f64,
+    /// The codes that are points of the scale; any other answer is missing. Absent: every answer is a number.
+    codes: Option<Vec<f64>>,
 }
 
 impl Alpha {
     /// The answers of the people who answered every item, all items turned the same way.
     fn answers(&self, sources: &Sources<'_>) -> Result<Vec<Vec<f64>>, RequestError> {
-        let mut answers = sources.data.complete_rows(&self.items)?;
+        let mut answers = match &self.codes {
+            Some(codes) => sources.data.complete_points(&self.items, codes)?,
+            None => sources.data.complete_rows(&self.items)?,
+        };
         for (item, name) in self.items.iter().enumerate() {
             if self.reversed.contains(name) {
                 for row in &mut answers {
@@ -174,7 +179,7 @@ pub(super) fn alpha(request: &Value, sources: &Sources<'_>) -> Result<Value, Req
     let found = found.as_ref();
     Ok(json!({
         "n_listwise": answers.len(), "k": asked.items.len(),
-        "alpha": number(found.map(|f| f.alpha)), "alpha_std": number(found.map(|f| f.standardised)),
+        "alpha": number(found.map(|f| f.alpha)), "alpha_std": number(found.and_then(|f| f.standardised)),
         "feldt_lo": number(found.map(|f| f.interval.lo)), "feldt_hi": number(found.map(|f| f.interval.hi)),
         "alpha_if_dropped": found.map(|f| numbers(f.if_dropped.clone())),
         "item_rest_r": found.map(|f| numbers(f.item_rest.clone())),

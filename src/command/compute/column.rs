@@ -95,6 +95,16 @@ impl Column {
         })
     }
 
+    /// Per row the place of the band (both ends inside) in which its number lies.
+    pub(super) fn bands(&self, bands: &[(f64, f64)]) -> Vec<Option<usize>> {
+        self.map(|text| {
+            let value = number(text)?;
+            bands
+                .iter()
+                .position(|(from, to)| (*from..=*to).contains(&value))
+        })
+    }
+
     /// The numbers, without the empty cells.
     pub(super) fn numbers(&self) -> Result<Vec<f64>, RequestError> {
         let numbers = self.map(number);

@@ -20,13 +20,21 @@ struct Crosstab {
     col: String,
     row_levels: Vec<Code>,
     col_levels: Vec<Code>,
+    /// Bands of numbers (both ends inside) instead of the levels of the column.
+    #[serde(default)]
+    col_bands: Vec<(f64, f64)>,
+    /// False leaves the exact p-value out, which takes long in large tables.
+    exact: Option<bool>,
 }
 
 /// A table of two questions with its tests. The exact p-value and the odds ratio are there when they can be had.
 pub(super) fn crosstab(request: &Value, data: &Data) -> Result<Value, RequestError> {
     let asked: Crosstab = arguments(request)?;
     let rows = data.column(&asked.row)?.levels(&asked.row_levels);
-    let columns = data.column(&asked.col)?.levels(&asked.col_levels);
+    let columns = match asked.col_bands.as_slice() {
+        [] => data.column(&asked.col)?.levels(&asked.col_levels),
+        bands => data.column(&asked.col)?.bands(bands),
+    };
     let mut counts = vec![vec![0; asked.col_levels.len()]; asked.row_levels.len()];
     for (row, column) in rows.into_iter().zip(columns) {
         if let (Some(row), Some(column)) = (row, column) {
@@ -43,10 +51,10 @@ pub(super) fn crosstab(request: &Value, data: &Data) -> Result<Value, RequestErr
         "min_expected": number(table.min_expected()), "cells_expected_lt5": table.cells_expected_below(SMALL),
         "V": number(table.cramers_v()), "V_bc": number(table.cramers_v_corrected()),
     });
-    if table.total() <= EXACT_UP_TO
+    let helps = table.total() <= EXACT_UP_TO
         || table.is_two_by_two()
-        || table.cells_expected_below(SMALL) > 0
-    {
+        || table.cells_expected_below(SMALL) > 0;
+    if helps && asked.exact != Some(false) {
         found["fisher_p"] = number(table.fisher());
     }
     if let Some(yates) = table.chi_square_yates() {

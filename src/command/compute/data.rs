@@ -58,6 +58,25 @@ impl Data {
     }
 }
 
+impl Data {
+    /// The numbers of the rows in which each of the named columns holds one of `codes`.
+    pub(super) fn complete_points(
+        &self,
+        names: &[String],
+        codes: &[f64],
+    ) -> Result<Vec<Vec<f64>>, RequestError> {
+        let point = |text: &str| number(text).filter(|code| codes.contains(code));
+        let columns: Vec<Vec<Option<f64>>> = names
+            .iter()
+            .map(|name| Ok(self.column(name)?.map(point)))
+            .collect::<Result<_, RequestError>>()?;
+        let rows = 0..self.column_rows(names)?;
+        Ok(rows
+            .filter_map(|row| columns.iter().map(|column| column[row]).collect())
+            .collect())
+    }
+}
+
 /// Reads a CSV file; delimiter and byte order mark are recognised.
 pub(super) fn read(path: &Path) -> Result<Data, Failure> {
     let place = path.display();

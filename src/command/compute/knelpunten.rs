@@ -2,7 +2,8 @@
 //! `analysis`, which counts columns.
 //!
 //! An item is `{var, severity: {CODE: 0..1}}` or, for ticked options, `{ticked, columns, severity}`; codes under
-//! `not_applicable` are no answer. Event: mean severity of the valid items at least 0.5 (analysis.md 9).
+//! `not_applicable` are no answer. Event: mean severity of the valid items at least 0.5 (analysis.md 9). With `direction`
+//! and `channels` for every theme also the order of priority; with `N` also numbers of people.
 
 use std::collections::BTreeMap;
 
@@ -12,13 +13,16 @@ use serde_json::{Value, json};
 use super::column::number as parsed;
 use super::data::Data;
 use super::number::number;
+use super::order;
 use super::request::{Code, RequestError, arguments};
+use crate::stats::bootstrap::DEFAULT_SEED;
 use crate::stats::distribution::student_t;
+use crate::stats::proportion::{most_people, upper_limit_of_none};
 use crate::stats::rank_set::{JointSums, Scores};
 use crate::stats::{Confidence, Interval, Proportion};
 
 /// Severities that differ less than this are the same.
-const GRAIN: f64 = 1e-9;
+pub(super) const GRAIN: f64 = 1e-9;
 /// A theme severity from which a respondent counts as having the problem.
 const EVENT: f64 = 0.5 - GRAIN;
 
@@ -28,12 +32,20 @@ struct Knelpunten {
     by: Option<By>,
     #[serde(rename = "N")]
     population: Option<u64>,
+    /// Replicates and seed of the chances of the first places.
+    #[serde(rename = "B")]
+    replicates: Option<u32>,
+    seed: Option<u64>,
 }
 
 #[derive(Deserialize)]
 struct Theme {
     id: String,
     items: Vec<Item>,
+    /// What earlier rounds show: `worse`, `better`, `not shown`.
+    direction: Option<String>,
+    /// In how many channels it was heard.
+    channels: Option<u64>,
 }
 
 #[derive(Deserialize)]
@@ -72,11 +84,8 @@ pub(super) fn knelpunten(request: &Value, data: &Data) -> Result<Value, RequestE
         let valid: Vec<f64> = scores.iter().flatten().copied().collect();
         let mut found = shares(&valid, asked.population)?;
         let interval = ranking.means[at].and_then(|mean| {
-            burden(
-                (mean.mean, mean.se),
-                valid.len(),
-                (respondents, asked.population),
-            )
+            let of = (respondents, asked.population);
+            burden((mean.mean, mean.se), valid.len(), of)
         });
         found["id"] = json!(theme.id);
         found["burden"] = number(ranking.means[at].map(|mean| mean.mean));
@@ -85,25 +94,49 @@ pub(super) fn knelpunten(request: &Value, data: &Data) -> Result<Value, RequestE
         found["rank"] = json!(ranking.rank[at]);
         found["rank_set"] = json!(ranking.rank_set[at]);
         if let Some((of_row, count)) = &groups {
-            let in_group = |group: usize| {
-                scores
-                    .iter()
-                    .zip(of_row)
-                    .filter(move |(_, it)| **it == Some(group))
-            };
-            let of_group = |group: usize| {
-                in_group(group)
-                    .filter_map(|(score, _)| *score)
-                    .collect::<Vec<f64>>()
-            };
-            let per_group = (0..*count).map(|group| shares(&of_group(group), None));
-            found["groups"] = per_group
-                .collect::<Result<Vec<Value>, RequestError>>()?
-                .into();
+            found["groups"] = in_groups(scores, of_row, *count)?;
         }
         themes.push(found);
     }
+    if let Some(replicates) = asked.replicates {
+        let seed = asked.seed.unwrap_or(DEFAULT_SEED);
+        order::add_chances(&mut themes, &scores, (replicates, seed));
+    }
+    let told = asked
+        .themes
+        .iter()
+        .map(|it| it.direction.as_deref().zip(it.channels));
+    if let Some(told) = told.collect::<Option<Vec<_>>>() {
+        order::add_priorities(&mut themes, &ranking, &told)?;
+    }
     Ok(json!({"respondents": respondents, "themes": themes}))
+}
+
+/// The shares of a theme within each group.
+fn in_groups(
+    scores: &[Option<f64>],
+    of_row: &[Option<usize>],
+    groups: usize,
+) -> Result<Value, RequestError> {
+    let of_group = |group: usize| {
+        let rows = scores.iter().zip(of_row);
+        let inside = rows.filter(|(_, it)| **it == Some(group));
+        inside.filter_map(|(score, _)| *score).collect::<Vec<f64>>()
+    };
+    let shares = (0..groups).map(|group| shares(&of_group(group), None));
+    Ok(shares.collect::<Result<Vec<Value>, _>>()?.into())
+}
+
+/// When nobody has the problem: upper limit of the share that may have it.
+fn at_most(valid: &[f64], population: Option<u64>) -> Result<Option<f64>, RequestError> {
+    if valid.iter().any(|score| *score >= EVENT) {
+        return Ok(None);
+    }
+    let n = valid.len() as u64;
+    Ok(match population {
+        Some(all) => Some(people(most_people(0, n, all, 0.05)?) / people(all)),
+        None => upper_limit_of_none(n),
+    })
 }
 
 /// Counts, prevalence with its intervals, and the severity of those with an event.
@@ -119,7 +152,14 @@ fn shares(valid: &[f64], population: Option<u64>) -> Result<Value, RequestError>
         (Some(share), Some(population)) => Some(share.wilson_finite(Confidence::P95, population)?),
         _ => None,
     };
+    let of_all = |share: Option<f64>| share.zip(population).map(|(it, all)| it * people(all));
+    let seen = count(events.len());
+    let at_most = at_most(valid, population)?;
     Ok(json!({
+        "at_most": number(at_most), "people_at_most": number(of_all(at_most)),
+        "people": number(of_all(share.map(Proportion::share))),
+        "people_lo": number(of_all(finite.map(|it| it.lo)).map(|lo| lo.max(seen))),
+        "people_hi": number(of_all(finite.map(|it| it.hi))),
         "n": valid.len(), "events": events.len(), "prevalence": number(share.map(Proportion::share)),
         "wilson_lo": number(wilson.map(|it| it.lo)), "wilson_hi": number(wilson.map(|it| it.hi)),
         "wilson_fpc_lo": number(finite.map(|it| it.lo)), "wilson_fpc_hi": number(finite.map(|it| it.hi)),
@@ -134,8 +174,7 @@ fn burden(
     (respondents, population): (usize, Option<u64>),
 ) -> Option<Interval> {
     let df = count(respondents.checked_sub(1).filter(|df| *df > 0)?);
-    #[expect(clippy::cast_precision_loss, reason = "people, far below 2^52")]
-    let drawn = population.map_or(0.0, |population| count(n) / population as f64);
+    let drawn = population.map_or(0.0, |population| count(n) / people(population));
     let half = student_t::upper_quantile(0.025, df) * se * (1.0 - drawn).max(0.0).sqrt();
     Some(Interval {
         lo: mean - half,
@@ -155,6 +194,11 @@ fn joint(scores: &[Vec<Option<f64>>]) -> Result<JointSums, RequestError> {
         .collect();
     sums.add(&blocks)?;
     Ok(sums)
+}
+
+#[expect(clippy::cast_precision_loss, reason = "people, far below 2^52")]
+fn people(count: u64) -> f64 {
+    count as f64
 }
 
 #[expect(clippy::cast_precision_loss, reason = "rows of a file, far below 2^52")]
@@ -239,12 +283,6 @@ impl By {
         if self.bands.is_empty() {
             return Ok((column.levels(&self.levels), self.levels.len()));
         }
-        let band = |text: &str| {
-            let value = parsed(text)?;
-            self.bands
-                .iter()
-                .position(|(from, to)| (*from..=*to).contains(&value))
-        };
-        Ok((column.map(band), self.bands.len()))
+        Ok((column.bands(&self.bands), self.bands.len()))
     }
 }

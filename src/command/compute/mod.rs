@@ -12,6 +12,7 @@ mod families;
 mod knelpunten;
 mod number;
 mod options;
+mod order;
 mod places;
 mod ranks;
 mod request;

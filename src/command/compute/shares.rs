@@ -95,10 +95,11 @@ pub(super) fn twoprop(request: &Value, data: &Data) -> Result<Value, RequestErro
             RequestError::Arguments(format!("{x} of {n} is no share; a group must hold someone"))
         })
     });
-    let found = two_proportions::compare(first?, second?, level);
+    let (first, second) = (first?, second?);
+    let found = two_proportions::compare(first, second, level);
     let [(x1, n1), (x2, n2)] = counted;
     Ok(json!({
-        "x1": x1, "n1": n1, "x2": x2, "n2": n2,
+        "x1": x1, "n1": n1, "x2": x2, "n2": n2, "p1": number(first.share()), "p2": number(second.share()),
         "diff": number(found.difference), "z": number(found.z), "p": number(found.p),
         "newcombe_lo": number(found.interval.lo), "newcombe_hi": number(found.interval.hi),
     }))

@@ -50,6 +50,7 @@ pub(super) fn trend(request: &Value, data: &Data) -> Result<Value, RequestError>
         "x": groups.iter().map(|group| group.x).collect::<Vec<_>>(),
         "n": groups.iter().map(|group| group.n).collect::<Vec<_>>(),
         "scores": numbers(scores),
+        "prop": numbers(shares.iter().map(|share| share.share())),
         "chi2": number(found.map(|f| f.z * f.z)), "z": number(found.map(|f| f.z)),
         "p": number(found.map(|f| f.p)), "slope": number(found.map(|f| f.slope)),
     }))

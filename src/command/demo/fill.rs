@@ -1,5 +1,5 @@
-//! What the demo holds: per client council a closed round with its report, an open enquête (one of them with invitation
-//! codes) and some signals.
+//! What the demo holds: per client council two closed rounds, the newest with its report, an open enquête (one of them
+//! with invitation codes) and some signals.
 //! All days are counted from today.
 
 use jiff::ToSpan;
@@ -126,7 +126,7 @@ impl Filler<'_> {
         Ok(self.store.change_house_style(&id, None, change, by).await?)
     }
 
-    /// The first enquête has a closed round with its report; the last an open one.
+    /// The first enquête has two closed rounds, the newest with its report; the last an open one.
     async fn rounds(&self, responses: usize) -> Result<(), Failure> {
         let (Some(first), Some(last)) = (
             self.used(Channel::Enquete).next(),
@@ -134,6 +134,7 @@ impl Filler<'_> {
         ) else {
             return Ok(());
         };
+        self.round_before(first, responses).await?;
         let closed = self
             .round(
                 first,
@@ -158,6 +159,21 @@ impl Filler<'_> {
             .await
             .map_err(|error| Failure::Input(error.to_string()))?;
         self.open_round(last).await
+    }
+
+    /// The same questionnaire a year earlier, so that rounds can be compared.
+    async fn round_before(&self, shipped: &Shipped, responses: usize) -> Result<(), Failure> {
+        let days = (self.days_ago(445), self.days_ago(410));
+        let people = Some(responses as u64 * 3);
+        let round = self
+            .round(shipped, "1", days, (Entry::Open, people))
+            .await?;
+        let questionnaire = &shipped.questionnaire;
+        let made = made_up::responses_before(questionnaire, self.seed, responses);
+        seed::import(self.store, &round, &made, self.clock).await?;
+        let by = data::command_line(self.clock);
+        self.store.close_round(&round, by).await?;
+        Ok(())
     }
 
     async fn open_round(&self, shipped: &Shipped) -> Result<(), Failure> {

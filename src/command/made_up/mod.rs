@@ -9,7 +9,7 @@ use serde::Deserialize;
 use crate::domain::definition::{Aspect, Law};
 use crate::domain::signal::SignalKind;
 
-pub(crate) use respondent::responses;
+pub(crate) use respondent::{responses, responses_before};
 pub(crate) use signals::signals;
 
 /// A made-up remark.

@@ -15,6 +15,20 @@ pub(crate) fn responses(questionnaire: &Questionnaire, seed: u64, count: usize) 
     (0..count).map(|_| place.response(&mut draw)).collect()
 }
 
+/// Made-up responses of the same place a year before: other people, and some themes went better or worse.
+pub(crate) fn responses_before(
+    questionnaire: &Questionnaire,
+    seed: u64,
+    count: usize,
+) -> Vec<Response> {
+    let mut place = Place::new(questionnaire, seed);
+    for (theme, went) in &mut place.themes {
+        *went += Draw::new(seed, &format!("before {theme}")).around_zero() * 0.35;
+    }
+    let mut draw = Draw::new(seed, &format!("before {}", questionnaire.id));
+    (0..count).map(|_| place.response(&mut draw)).collect()
+}
+
 /// What is the same for all respondents of a place: how each theme goes, and what people write.
 struct Place<'q> {
     questionnaire: &'q Questionnaire,

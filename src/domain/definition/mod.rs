@@ -387,6 +387,21 @@ impl Questionnaire {
         }
     }
 
+    /// Every theme id that questions and options carry, in the order in which they come.
+    pub fn themes_asked(&self) -> Vec<&str> {
+        let mut found: Vec<&str> = Vec::new();
+        for question in self.questions() {
+            let of_options = question.options.iter();
+            let of_options = of_options.filter_map(|option| option.theme.as_deref());
+            for theme in question.theme.as_deref().into_iter().chain(of_options) {
+                if !found.contains(&theme) {
+                    found.push(theme);
+                }
+            }
+        }
+        found
+    }
+
     /// The source language.
     pub fn source_language(&self) -> &str {
         self.languages.first().map_or("nl", String::as_str)

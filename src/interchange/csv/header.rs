@@ -194,7 +194,9 @@ fn dropped(name: &str) -> String {
         .filter(|c| c.is_alphanumeric())
         .collect::<String>()
         .to_lowercase();
-    if DESIGN.contains(&name) {
+    if name == "wave" {
+        format!("column `{name}` is not used: give earlier rounds as files of their own")
+    } else if DESIGN.contains(&name) {
         format!("column `{name}` is not used: figures are unweighted and of the whole file")
     } else if PERSONAL.contains(&plain.as_str()) {
         format!("column `{name}` is dropped: answers carry no respondent and no time")

@@ -1,7 +1,7 @@
 //! A dot and its interval per row: the ranking of knelpunten, and shares of answers.
 
 use super::canvas::{Align, Canvas, Type};
-use super::palette::{Charts, GRID, INK, MUTED};
+use super::palette::{Charts, GRID, INK, MUTED, WHITE};
 use super::{Column, HIDDEN, Table};
 
 /// Rows on one axis that starts at zero.
@@ -32,6 +32,8 @@ pub struct LaneRow {
     pub measure: Option<Measure>,
     /// The places it may have, when rows are ranked.
     pub places: Option<Places>,
+    /// The value a round before, 0..=1, when rounds are compared; the note says it in words.
+    pub before: Option<f64>,
 }
 
 /// A value with its interval, and both as they are printed.
@@ -117,8 +119,8 @@ impl Lanes {
         let largest = self
             .rows
             .iter()
-            .filter_map(|row| row.measure.as_ref())
-            .map(|m| m.hi.max(m.value))
+            .filter_map(|row| Some((row.measure.as_ref()?, row.before)))
+            .map(|(now, before)| now.hi.max(now.value).max(before.unwrap_or(0.0)))
             .fold(0.0, f64::max);
         [0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.8]
             .into_iter()
@@ -300,6 +302,12 @@ impl LaneRow {
             (hi - lo, thickness),
             interval,
         );
+        if let Some(before) = self.before.map(|it| frame.x(it)) {
+            let now = frame.x(measure.value);
+            canvas.line((before, middle), (now, middle), frame.size * 0.15, MUTED);
+            canvas.dot((before, middle), frame.size * 0.34, MUTED);
+            canvas.dot((before, middle), frame.size * 0.15, WHITE);
+        }
         canvas.dot(
             (frame.x(measure.value), middle),
             frame.size * 0.38,

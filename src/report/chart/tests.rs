@@ -38,6 +38,7 @@ fn lanes() -> Chart {
             last: places.1,
             of: 3,
         }),
+        before: None,
     };
     let mut hidden = row("Privacy", "1", 0.1, (3, 3));
     hidden.measure = None;
@@ -214,4 +215,24 @@ fn in_a_house_style_dots_and_what_goes_well_take_its_colours_and_problems_stay_o
         let neutral = drawn(lanes(), neutral()) + &drawn(likert(), neutral());
         assert!(neutral.contains(petrol), "{petrol}");
     }
+}
+
+#[test]
+fn a_value_of_the_round_before_is_an_open_dot_joined_to_the_value_of_now() {
+    let mut before = lanes();
+    let dots = |chart: &Chart| {
+        let drawn = chart.svg(Column::Page, neutral()).expect("a picture");
+        (
+            drawn.matches("<circle").count(),
+            drawn.matches("<polyline").count() + drawn.matches("<line").count(),
+        )
+    };
+    let without = dots(&before);
+    if let Body::Lanes(lanes) = &mut before.body {
+        lanes.rows[0].before = Some(0.9);
+    }
+    let with = dots(&before);
+    assert_eq!(with.0, without.0 + 4, "each of two dots with its edge");
+    let drawn = before.svg(Column::Phone, neutral()).expect("a picture");
+    assert!(drawn.contains(">100<"), "the axis reaches the round before");
 }

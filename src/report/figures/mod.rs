@@ -3,7 +3,10 @@
 //! The file is itself a list of requests under `checks`, so `compute --requests` reads it as it is. Each check names its
 //! base, its method, and what was printed from which field of the answer, and where.
 
+mod response;
+mod technical;
 mod theme;
+mod waves;
 
 use serde::Serialize;
 use serde_json::{Map, Value, json};
@@ -18,7 +21,7 @@ use crate::text::number;
 pub struct Figures {
     /// What it belongs to.
     pub meta: Meta,
-    /// One request a question, one for the themes and one for each background question.
+    /// Requests for the themes, for each background question, for each question, and for earlier rounds.
     pub checks: Vec<Check>,
 }
 
@@ -35,6 +38,8 @@ pub struct Meta {
     pub population: Option<u64>,
     /// Number of figures that disclosure control hides: they stand in no check.
     pub suppressed: u64,
+    /// What is printed and can't be done over from the answers, with the reason.
+    pub without_check: Vec<&'static str>,
     /// Version of the program.
     pub version: String,
 }
@@ -95,7 +100,10 @@ impl Figures {
             .flatten();
         let checks = theme::checks(source, document)
             .into_iter()
-            .chain(of_questions);
+            .chain(of_questions)
+            .chain(waves::checks(source))
+            .chain(technical::checks(source))
+            .chain(response::checks(source));
         Self {
             meta: Meta {
                 report: "knelpunten",
@@ -103,11 +111,32 @@ impl Figures {
                 respondents: source.results.respondents,
                 population: source.results.population,
                 suppressed: source.results.suppressed,
+                without_check: without_check(source),
                 version: source.about.version.clone(),
             },
             checks: checks.filter(|check| !check.printed.is_empty()).collect(),
         }
     }
+}
+
+/// Signals are no answers; and a p-value that was adjusted over hidden tests would tell of them.
+fn without_check(source: &Source<'_>) -> Vec<&'static str> {
+    let mut found = Vec::new();
+    if !source.signals.is_empty() {
+        found.push(
+            "numbers of signals: they are counted from the register of signals, not from answers",
+        );
+    }
+    let skipped = |table: &QuestionTable| table.n_not_shown.is_none_or(|n| n > 0);
+    if source.results.questions.iter().any(skipped) {
+        found.push(
+            "answers left out: of a question that not everyone was shown, empty cells don't tell",
+        );
+    }
+    if !technical::all_tests_are_shown(source) {
+        found.push("p-values adjusted over all crossings: some of those are hidden");
+    }
+    found
 }
 
 impl Printed {
@@ -297,13 +326,17 @@ fn ticked(source: &Source<'_>, table: &QuestionTable, place: &str) -> Vec<Check>
         .iter()
         .map(|level| {
             let column = format!("{}[{}]", table.id, level.code);
+            let mut printed = of_level(level, n, (0, limits), place);
+            if !printed.is_empty() {
+                printed.push(Printed::new("n", count(n), number::whole(n), place));
+            }
             Check {
                 id: column.clone(),
                 kind: "oneway",
                 arguments: with_population(source, json!({"var": column, "levels": ["1", "0"]})),
                 base: Some(n),
                 method,
-                printed: of_level(level, n, (0, limits), place),
+                printed,
             }
         })
         .collect()

@@ -3,38 +3,37 @@
 use serde_json::{Value, json};
 
 use super::{Check, Printed, count, method, object, with_population};
+use crate::analysis::priority::{Candidate, Priority};
+use crate::analysis::reach::Reach;
 use crate::analysis::results::ThemeResult;
+use crate::analysis::waves::Direction;
 use crate::domain::definition::{Choice, Kind, Question};
 use crate::report::chart::Body;
 use crate::report::input::{Document, Source};
 use crate::text::estimate::Estimate;
-use crate::text::number;
+use crate::text::{number, priority, reach as words};
 
-/// One check for all themes, and one for each background question.
+/// One check for all themes with a place, one for those without, and one for each background question.
 pub(super) fn checks(source: &Source<'_>, document: &Document) -> Vec<Check> {
-    // Places are among the themes that are shown.
-    let themes: Vec<&ThemeResult> = source
+    // Places are among the themes of which the burden is shown.
+    let (ranked, others): (Vec<&ThemeResult>, Vec<&ThemeResult>) = source
         .results
         .themes
         .iter()
-        .filter(|theme| theme.burden.is_some())
-        .collect();
-    let asked: Vec<Value> = themes
+        .filter(|theme| theme.n.is_some())
+        .partition(|theme| theme.burden.is_some());
+    let mut checks = vec![themes_check("knelpunten", source, &ranked, document)];
+    checks[0].printed.extend(priorities(source));
+    checks.push(themes_check(
+        "knelpunten.zonder-plaats",
+        source,
+        &others,
+        document,
+    ));
+    let asked: Vec<Value> = ranked
         .iter()
         .map(|theme| request(source, &theme.theme))
         .collect();
-    let mut checks = vec![Check {
-        id: "knelpunten".to_owned(),
-        kind: "knelpunten",
-        arguments: with_population(source, json!({"themes": asked})),
-        base: source.results.respondents,
-        method: "event: mean severity of the valid items is at least 0.5; burden: mean severity; places: pairwise z, Holm",
-        printed: themes
-            .iter()
-            .enumerate()
-            .flat_map(|(at, theme)| of_theme(source, (at, theme), document))
-            .collect(),
-    }];
     checks.extend(
         source
             .questionnaire
@@ -43,6 +42,107 @@ pub(super) fn checks(source: &Source<'_>, document: &Document) -> Vec<Check> {
             .map(|question| by_group(source, question, &asked, document)),
     );
     checks
+}
+
+fn themes_check(
+    id: &str,
+    source: &Source<'_>,
+    themes: &[&ThemeResult],
+    document: &Document,
+) -> Check {
+    let priorities = source.priorities();
+    let of_theme_request = |theme: &&ThemeResult| {
+        let mut asked = request(source, &theme.theme);
+        let known = priorities.iter().find(|(it, ..)| it.theme == theme.theme);
+        if let Some((_, candidate, _)) = known {
+            asked["direction"] = json!(match candidate.direction {
+                Direction::Worse => "worse",
+                Direction::NotShown => "not shown",
+                Direction::Better => "better",
+            });
+            asked["channels"] = json!(candidate.channels);
+        }
+        asked
+    };
+    let asked: Vec<Value> = themes.iter().map(of_theme_request).collect();
+    let reaches = source.reaches();
+    Check {
+        id: id.to_owned(),
+        kind: "knelpunten",
+        arguments: with_population(source, json!({"themes": asked})),
+        base: source.results.respondents,
+        method: "event: mean severity of the valid items is at least 0.5; burden: mean severity; places: pairwise z, Holm; priority: 100 x burden x both factors; people: N x share",
+        printed: themes
+            .iter()
+            .enumerate()
+            .flat_map(|(at, theme)| {
+                let mut printed = of_theme(source, (at, theme), document);
+                let reach = reaches.get(theme.theme.as_str());
+                printed.extend(people((at, theme), reach, document));
+                printed
+            })
+            .collect(),
+    }
+}
+
+/// The factors, the priority and the places of each ranked theme.
+fn priorities(source: &Source<'_>) -> Vec<Printed> {
+    const PLACE: &str = "wat eerst";
+    let found = source.priorities();
+    if found.len() < 2 {
+        return Vec::new();
+    }
+    let of = |(at, (theme, _, it)): (usize, &(&ThemeResult, Candidate, Priority))| {
+        let n = theme.n.unwrap_or(0);
+        let field = |name: &str| format!("themes[{at}].{name}");
+        let factor =
+            |name: &str, value| Printed::new(field(name), value, priority::factor(value), PLACE);
+        let place = |name: &str, value| {
+            Printed::new(field(name), count(value), number::whole(value), PLACE)
+        };
+        let text = number::decimal(it.priority, number::decimals(n));
+        [
+            factor("trend_factor", it.trend_factor),
+            factor("channel_factor", it.channel_factor),
+            Printed::new(field("priority"), it.priority, text, PLACE),
+            place("place", it.place),
+            place("place_by_burden", it.place_by_burden),
+            place("places[0]", it.places.0),
+            place("places[1]", it.places.1),
+        ]
+    };
+    found.iter().enumerate().flat_map(of).collect()
+}
+
+/// The number of people that a theme touches, where its part of the report says it. A limit that is the number of
+/// signals comes from no answer.
+fn people(
+    (at, theme): (usize, &ThemeResult),
+    reach: Option<&Reach>,
+    document: &Document,
+) -> Vec<Printed> {
+    let mut knelpunten = document.knelpunten.iter();
+    let told = knelpunten.any(|it| it.theme == theme.theme && it.reach.is_some());
+    let Some(found) = reach
+        .filter(|_| told)
+        .and_then(|it| Some((it.estimate?, it.limits()?)))
+    else {
+        return Vec::new();
+    };
+    let (estimate, limits) = found;
+    let values = [
+        ("people", estimate.people, estimate.people),
+        ("people_lo", estimate.lo, limits.0),
+        ("people_hi", estimate.hi, limits.1),
+    ];
+    values
+        .into_iter()
+        .filter(|(_, value, shown)| value >= shown)
+        .map(|(name, value, _)| {
+            let field = format!("themes[{at}].{name}");
+            Printed::new(field, value, words::whole(value), &theme.name)
+        })
+        .collect()
 }
 
 fn of_theme(
@@ -84,6 +184,7 @@ fn of_theme(
         printed.push(share(&format!("{limits}_lo"), estimate.lo));
         printed.push(share(&format!("{limits}_hi"), estimate.hi));
     }
+    printed.extend(at_most(source, (at, theme)));
     let burdens = [
         ("burden", theme.burden),
         ("burden_lo", theme.burden_lo),
@@ -98,6 +199,20 @@ fn of_theme(
         printed.extend([whole("rank_set[0]", first), whole("rank_set[1]", last)]);
     }
     printed
+}
+
+/// How many may have a problem though nobody who answered has.
+fn at_most(source: &Source<'_>, (at, theme): (usize, &ThemeResult)) -> Option<Printed> {
+    let share = theme.at_most?;
+    let (name, value, text) = match source.results.population {
+        Some(all) => {
+            let people = share * count(all);
+            ("people_at_most", people, number::decimal(people, 0))
+        }
+        None => ("at_most", share, number::share(share, 1_000)),
+    };
+    let field = format!("themes[{at}].{name}");
+    Some(Printed::new(field, value, text, &theme.name))
 }
 
 fn by_group(
@@ -155,7 +270,7 @@ fn by_group(
 }
 
 /// A theme as columns: for each item the severity of its codes, or of its ticked options.
-fn request(source: &Source<'_>, theme: &str) -> Value {
+pub(super) fn request(source: &Source<'_>, theme: &str) -> Value {
     let of_theme = |own: Option<&str>| own == Some(theme);
     let mut items = Vec::new();
     for question in source.questionnaire.questions() {

@@ -3,10 +3,11 @@
 use super::{Card, Document, Figure, Knelpunt, Numbering, Part, Source};
 use crate::analysis::results::ThemeResult;
 use crate::report::chart::{HIDDEN, Table};
+use crate::stats::bootstrap::{DEFAULT_REPLICATES, DEFAULT_SEED};
 use crate::text::estimate::Estimate;
 use crate::text::finding::{self, Finding, PlaceSet};
 use crate::text::method::{self, Facts};
-use crate::text::{date, list, number, signal};
+use crate::text::{date, list, number, reach, signal};
 
 /// Number of themes in the summary.
 const SUMMARISED: usize = 3;
@@ -17,6 +18,7 @@ impl Document {
         let about = source.about;
         let mut numbering = Numbering::new(&about.look);
         let ranking = source.ranking(&mut numbering);
+        let comparison = source.comparison(&mut numbering);
         let themes = source.results.themes.iter();
         let (knelpunten, withheld): (Vec<Knelpunt>, Vec<Knelpunt>) = themes
             .map(|it| source.knelpunt(it, &mut numbering))
@@ -31,6 +33,7 @@ impl Document {
         let hidden = groups
             .iter()
             .chain(&ranking)
+            .chain(comparison.iter().filter_map(|it| it.figure.as_ref()))
             .map(|figure: &Figure| figure.chart.hidden())
             .sum();
         Self {
@@ -49,10 +52,13 @@ impl Document {
             key_figures: source.key_figures(),
             summary: source.summary(),
             ranking,
+            first: source.first(),
+            comparison,
             knelpunten,
             withheld,
             groups,
             comparisons: source.comparisons(),
+            group_tests: source.group_tests(),
             signals,
             grave: source.grave(),
             not_asked: source.not_asked(),
@@ -60,6 +66,7 @@ impl Document {
             means: source.means(),
             method: source.method(hidden),
             response: source.response(),
+            tests: source.all_tests(),
         }
     }
 }
@@ -114,13 +121,16 @@ impl Source<'_> {
             note: note.to_owned(),
         };
         let asked = u64::try_from(self.results.themes.len()).unwrap_or(u64::MAX);
+        // Whoever has an open link may answer: then those invited are no base.
+        let list = self.about.invited.filter(|_| !self.about.open_link);
+        let response = method::invited(self.results.respondents, list);
         let mut cards = vec![
             card(
                 "mensen gaven antwoord",
                 self.results
                     .respondents
                     .map_or_else(|| "minder dan 10".to_owned(), number::whole),
-                &method::invited(self.results.respondents, self.about.invited).unwrap_or_default(),
+                &response.unwrap_or_default(),
             ),
             card("thema’s gevraagd", number::whole(asked), ""),
         ];
@@ -203,12 +213,17 @@ impl Source<'_> {
             .map(|theme| (theme.theme.as_str(), theme.name.as_str()));
         let mut listed: Vec<&str> = Vec::new();
         let mut findings = Vec::new();
+        let reaches = self.reaches();
         for (id, name) in known.chain(heard) {
             if asked(id) || listed.contains(&id) {
                 continue;
             }
             listed.push(id);
-            findings.push(self.heard(id, name));
+            let mut found = self.heard(id, name);
+            if let Some(it) = reaches.get(id).filter(|it| it.at_least > 0) {
+                found.detail = format!("{} {}", found.detail, reach::not_asked(name, it));
+            }
+            findings.push(found);
         }
         findings
     }
@@ -230,6 +245,7 @@ impl Source<'_> {
     fn method(&self, hidden: usize) -> Vec<Part> {
         let facts = Facts {
             respondents: self.results.respondents,
+            completed: self.results.completed,
             invited: self.about.invited,
             paper: self.about.paper,
             open_link: self.about.open_link,
@@ -239,6 +255,11 @@ impl Source<'_> {
             suppressed: self.results.suppressed,
             hidden_in_figures: u64::try_from(hidden).unwrap_or(u64::MAX),
             ranked: self.ranked(),
+            draws: self.draws(),
+            tests: self.results.tests,
+            wave_tests: (!self.waves.rounds.is_empty())
+                .then(|| u64::try_from(self.waves.tests()).unwrap_or(u64::MAX)),
+            scales: u64::try_from(self.results.scales.len()).unwrap_or(u64::MAX),
             period: self.about.period.as_deref(),
             signals: !self.signals.is_empty(),
             version: &self.about.version,
@@ -250,6 +271,13 @@ impl Source<'_> {
                 text,
             })
             .collect()
+    }
+
+    /// Number and seed of the draws behind the chances of places, when there are such chances.
+    fn draws(&self) -> Option<(u64, u64)> {
+        let mut themes = self.results.themes.iter();
+        let drawn = themes.any(|theme| theme.prob_top1.is_some());
+        drawn.then_some((u64::from(DEFAULT_REPLICATES), DEFAULT_SEED))
     }
 
     fn response(&self) -> Table {

@@ -1,27 +1,14 @@
-//! Who has it: heat maps per background question, and the differences between groups that can be shown.
-//!
-//! A difference is told only when the corrected test shows it, it is at least 10 percentage points, and both groups
-//! have at least 30 answers (analysis.md 4); never as a cause.
+//! Who has it: heat maps per background question, and the differences between groups that can be told (which those are:
+//! `analysis::differences`); never as a cause.
 
 use super::{Figure, Numbering, Source};
-use crate::analysis::results::{Crossing, GroupCell, GroupRow, ThemeResult};
-use crate::domain::definition::Code;
+use crate::analysis::results::{Crossing, GroupCell, GroupRow, GroupShare, ThemeResult};
+use crate::domain::definition::{Code, Question};
 use crate::report::chart::{Body, Chart, HeatCell, HeatColumn, HeatMap, HeatRow};
-use crate::text::{finding, list, number};
+use crate::text::{difference, finding};
 
-const SMALLEST_GROUP: u64 = 30;
-const SMALLEST_DIFFERENCE: u64 = 10;
-const SIGNIFICANT: f64 = 0.05;
 /// A map shows at least one of this many cells.
 const FEWEST_SHOWN: usize = 4;
-
-/// Problem answers in one group.
-#[derive(Clone, Copy)]
-struct Group<'a> {
-    code: &'a str,
-    events: u64,
-    n: u64,
-}
 
 impl Source<'_> {
     pub(super) fn heat_maps(&self, numbering: &mut Numbering) -> Vec<Figure> {
@@ -127,7 +114,7 @@ impl Source<'_> {
         compared.sentences()
     }
 
-    fn crossings_of(&self, theme: &ThemeResult) -> impl Iterator<Item = &Crossing> {
+    pub(super) fn crossings_of(&self, theme: &ThemeResult) -> impl Iterator<Item = &Crossing> {
         let questions: Vec<&str> = self
             .questions_of(&theme.theme)
             .map(|question| question.id.as_str())
@@ -137,69 +124,29 @@ impl Source<'_> {
     }
 
     fn difference(&self, crossing: &Crossing) -> Option<String> {
-        if crossing.p_adjusted? >= SIGNIFICANT {
-            return None;
-        }
-        let groups = self.problem_groups(crossing)?;
-        let large = |group: &&Group<'_>| group.n >= SMALLEST_GROUP;
-        let most = groups.iter().filter(large).max_by(|a, b| compare(a, b))?;
-        let least = groups.iter().filter(large).min_by(|a, b| compare(a, b))?;
-        let (a, b) = (
-            u128::from(most.events) * u128::from(least.n),
-            u128::from(least.events) * u128::from(most.n),
-        );
-        if (a - b) * 100
-            < u128::from(SMALLEST_DIFFERENCE) * u128::from(most.n) * u128::from(least.n)
-        {
-            return None;
-        }
+        let found = crossing.difference.as_ref().filter(|it| it.told)?;
         let asked = self.questionnaire.question(&crossing.question)?;
         let by = self.questionnaire.question(&crossing.by)?;
-        let label = |group: &Group<'_>| {
-            let code = Code::new(group.code);
-            let label = by
-                .option(&code)
-                .map_or(group.code, |option| option.label.get("nl"));
-            format!(
-                "{} {} (n = {})",
-                list::quoted(label),
-                number::percent(group.events, group.n),
-                number::whole(group.n)
-            )
+        let group = |share: &GroupShare| difference::Group {
+            name: label(by, &share.code).to_owned(),
+            events: share.events,
+            n: share.n,
         };
-        Some(format!(
-            "Bij ‘{}’ verschillen groepen: {} tegen {}. Dat is meer dan toeval. Waardoor het komt, weten wij niet.",
-            asked.text.get("nl").trim_end_matches('.'),
-            label(most),
-            label(least)
+        let words = |id: &String| Some(self.questionnaire.question(id)?.text.get("nl").to_owned());
+        let reversed_by: Vec<String> = found.reversed_by.iter().filter_map(words).collect();
+        Some(difference::told(
+            asked.text.get("nl"),
+            (&group(&found.most), &group(&found.least)),
+            (found.lo, found.hi),
+            &reversed_by,
         ))
     }
+}
 
-    /// Problem answers per group; `None` when the question has no problem codes or a cell is hidden.
-    fn problem_groups<'c>(&self, crossing: &'c Crossing) -> Option<Vec<Group<'c>>> {
-        let question = self.questionnaire.question(&crossing.question)?;
-        let problem: Vec<usize> = crossing
-            .rows
-            .iter()
-            .enumerate()
-            .filter(|(_, code)| question.severity(&Code::new(code.as_str())).is_some())
-            .map(|(place, _)| place)
-            .collect();
-        if problem.is_empty() {
-            return None;
-        }
-        let group = |(column, code): (usize, &'c String)| {
-            let cells = problem
-                .iter()
-                .map(|row| *crossing.table.get(*row)?.get(column)?);
-            Some(Group {
-                code,
-                events: cells.sum::<Option<u64>>()?,
-                n: (*crossing.col_totals.get(column)?)?,
-            })
-        };
-        crossing.cols.iter().enumerate().map(group).collect()
-    }
+/// The label of a group, or its code when it is a band.
+fn label<'q>(by: &'q Question, code: &'q str) -> &'q str {
+    by.option(&Code::new(code))
+        .map_or(code, |option| option.label.get("nl"))
 }
 
 fn heat_row(theme: &ThemeResult, groups: &GroupRow) -> HeatRow {
@@ -213,10 +160,6 @@ fn heat_row(theme: &ThemeResult, groups: &GroupRow) -> HeatRow {
         name: theme.name.clone(),
         cells: cells.chain([everyone]).collect(),
     }
-}
-
-fn compare(a: &Group<'_>, b: &Group<'_>) -> std::cmp::Ordering {
-    (u128::from(a.events) * u128::from(b.n)).cmp(&(u128::from(b.events) * u128::from(a.n)))
 }
 
 /// Name of the theme with the largest shown share, per group that shows at least half of its cells.

@@ -1,11 +1,13 @@
 //! One theme: its figures per way in which it was heard, its statements, and who has it.
 
 use super::{Card, Figure, Knelpunt, Numbering, Source};
-use crate::analysis::results::{QuestionTable, ThemeResult};
+use crate::analysis::results::{QuestionTable, ScaleResult, ThemeResult};
 use crate::domain::definition::{Choice, Kind, Question};
 use crate::report::chart::{Body, Chart, Likert, LikertRow, Places, Segment};
 use crate::text::estimate::Estimate;
-use crate::text::{finding, method, number, signal, word};
+use crate::text::finding::Finding;
+use crate::text::scale::{self, Reliability};
+use crate::text::{finding, method, number, reach, signal, word};
 
 /// A question with its table.
 type Asked<'a> = (&'a Question, &'a QuestionTable);
@@ -20,16 +22,7 @@ struct Scale<'q> {
 impl Source<'_> {
     pub(super) fn knelpunt(&self, theme: &ThemeResult, numbering: &mut Numbering) -> Knelpunt {
         let estimate = Estimate::of_theme(theme);
-        let found = estimate.map(|it| {
-            let mut found = finding::theme(&theme.name, &it, self.results.population);
-            let place = self
-                .place_set(theme)
-                .map(|set| format!(" {}", finding::place(set)))
-                .unwrap_or_default();
-            found.detail =
-                format!("{} {}{place}", found.detail, it.precision().sentence()).replace("  ", " ");
-            found
-        });
+        let found = estimate.map(|it| self.finding(theme, it));
         let (figures, withheld) = self.theme_figures(theme, numbering);
         Knelpunt {
             theme: theme.theme.clone(),
@@ -43,14 +36,46 @@ impl Source<'_> {
                 .words()
             }),
             finding: found,
+            scale: self.scale(&theme.theme),
             cards: self.cards(theme, estimate),
+            reach: self.reach(theme),
             aspect: theme
                 .aspect
                 .map(|aspect| word::aspect_sentence(aspect).to_owned()),
             figures,
             withheld: finding::withheld_questions(&withheld),
             who: self.differences(theme),
+            tests: self.tests_of(theme),
         }
+    }
+
+    /// What is found, with place and quality.
+    fn finding(&self, theme: &ThemeResult, estimate: Estimate) -> Finding {
+        let population = self.results.population;
+        let mut found = finding::theme(&theme.name, &estimate, population);
+        let mut details = vec![found.detail];
+        details.extend(theme.at_most.map(|it| finding::at_most(it, population)));
+        details.push(estimate.precision().sentence().to_owned());
+        details.extend(self.place_set(theme).map(finding::place));
+        found.detail = details.join(" ");
+        found
+    }
+
+    /// Whether its statements belong together, when they form a scale.
+    fn scale(&self, theme: &str) -> Option<String> {
+        let found = self.results.scales.iter().find(|it| it.theme == theme)?;
+        Some(scale::sentence(reliability(found)))
+    }
+
+    /// Whether its signals touch a larger group; nothing when nobody told of it, or the enquête can't say (why not, the
+    /// method says once).
+    fn reach(&self, theme: &ThemeResult) -> Option<Finding> {
+        let heard = self
+            .signals_of(&theme.theme)
+            .is_some_and(|it| it.total() > 0);
+        let reaches = self.reaches();
+        let found = reaches.get(theme.theme.as_str());
+        found.filter(|_| heard).and_then(reach::finding)
     }
 
     fn cards(&self, theme: &ThemeResult, estimate: Option<Estimate>) -> Vec<Card> {
@@ -74,7 +99,7 @@ impl Source<'_> {
                 "op een schaal van 0 tot 100".to_owned(),
             ));
         }
-        let signals = self.signals.iter().find(|it| it.theme == theme.theme);
+        let signals = self.signals_of(&theme.theme);
         for (channel, count) in signals.map(|it| it.counts.as_slice()).unwrap_or_default() {
             let figure = signal::printed(*count, self.about.audience);
             cards.push(card(
@@ -132,6 +157,20 @@ impl Source<'_> {
                     .iter()
                     .any(|option| option.theme.as_deref() == Some(theme))
         })
+    }
+}
+
+/// Of two statements Spearman-Brown, of more alpha.
+pub(crate) fn reliability(found: &ScaleResult) -> Reliability {
+    let items = found.items.len();
+    Reliability {
+        items,
+        n: found.n,
+        value: if items == 2 {
+            found.standardised
+        } else {
+            found.alpha
+        },
     }
 }
 

@@ -7,6 +7,9 @@ mod build;
 mod groups;
 mod knelpunt;
 mod overview;
+mod priority;
+mod technical;
+mod waves;
 
 use jiff::civil::Date;
 use serde::Serialize;
@@ -14,6 +17,7 @@ use serde::Serialize;
 use super::chart::{Chart, Column, DrawError, Table};
 use crate::analysis::results::Results;
 pub use crate::analysis::signals::ThemeSignals;
+use crate::analysis::waves::Waves;
 use crate::domain::definition::Questionnaire;
 use crate::domain::house_style::Look;
 use crate::domain::house_style::charts::Charts;
@@ -21,6 +25,9 @@ use crate::domain::theme::Theme;
 use crate::text::finding::Finding;
 use crate::text::method::SetApart;
 use crate::text::signal::Audience;
+pub(crate) use knelpunt::reliability;
+pub use priority::First;
+pub use waves::Comparison;
 
 /// Everything from which a report is made.
 #[derive(Debug, Clone, Copy)]
@@ -31,6 +38,8 @@ pub struct Source<'a> {
     pub results: &'a Results,
     /// What came in beside the enquête; empty when only a file was read.
     pub signals: &'a [ThemeSignals],
+    /// The same themes in earlier rounds.
+    pub waves: &'a Waves,
     /// Themes that could have been asked: those without results are listed as "niet gevraagd".
     pub themes: &'a [Theme],
     /// Who, when, for whom.
@@ -90,6 +99,10 @@ pub struct Document {
     pub summary: Vec<Finding>,
     /// The order of the knelpunten; `None` when there are too few answers.
     pub ranking: Option<Figure>,
+    /// What could come first; `None` when there are too few answers.
+    pub first: Option<First>,
+    /// This round beside earlier ones; `None` when there are none.
+    pub comparison: Option<Comparison>,
     /// One part a theme of which something may be shown, in order.
     pub knelpunten: Vec<Knelpunt>,
     /// Themes of which nothing of the enquête may be shown, with their signals.
@@ -98,6 +111,8 @@ pub struct Document {
     pub groups: Vec<Figure>,
     /// What the comparison of groups gave, over all themes.
     pub comparisons: Vec<String>,
+    /// The tests behind it.
+    pub group_tests: Option<Table>,
     /// Signals per channel.
     pub signals: Option<Figure>,
     /// Grave themes, whatever their share.
@@ -112,6 +127,8 @@ pub struct Document {
     pub method: Vec<Part>,
     /// Per question: valid, not applicable, missing, not shown.
     pub response: Table,
+    /// The tests behind what is said, for who knows statistics; `None` when there are none.
+    pub tests: Option<Table>,
 }
 
 /// One knelpunt.
@@ -127,6 +144,10 @@ pub struct Knelpunt {
     pub finding: Option<Finding>,
     /// Figures per way in which it was heard.
     pub cards: Vec<Card>,
+    /// Whether its statements belong together; `None` when they form no scale.
+    pub scale: Option<String>,
+    /// Whether its signals touch a larger group; `None` without signals.
+    pub reach: Option<Finding>,
     /// Policy or practice, as a proposal.
     pub aspect: Option<String>,
     /// What people answered.
@@ -135,6 +156,8 @@ pub struct Knelpunt {
     pub withheld: Option<String>,
     /// Who has it more often than others.
     pub who: Vec<String>,
+    /// The tests behind it, for who knows statistics.
+    pub tests: Option<Table>,
 }
 
 /// A figure that stands alone.
@@ -205,8 +228,10 @@ impl Knelpunt {
 impl Document {
     /// Every figure, in the order of the document.
     pub fn figures(&self) -> impl Iterator<Item = &Figure> {
+        let comparison = self.comparison.iter();
         self.ranking
             .iter()
+            .chain(comparison.filter_map(|it| it.figure.as_ref()))
             .chain(
                 self.knelpunten
                     .iter()

@@ -68,6 +68,7 @@ impl Source<'_> {
             ],
             measure: burden(theme),
             places,
+            before: None,
         }
     }
 
@@ -261,5 +262,6 @@ fn share_row(label: &str, estimate: Option<Estimate>) -> LaneRow {
             limits: it.limits(),
         }),
         places: None,
+        before: None,
     }
 }

@@ -60,8 +60,8 @@ fn axis_end(lanes: &Lanes) -> f64 {
     let largest = lanes
         .rows
         .iter()
-        .filter_map(|row| row.measure.as_ref())
-        .map(|measure| measure.hi)
+        .filter_map(|row| Some((row.measure.as_ref()?, row.before)))
+        .map(|(measure, before)| measure.hi.max(before.unwrap_or(0.0)))
         .fold(0.1, f64::max);
     let step = step(largest);
     ((largest / step).ceil() * step).min(1.0)
@@ -87,6 +87,9 @@ fn ranking(lanes: &Lanes) -> Markup {
         ul.ab-key {
             li { svg.ab-plot width="24" height="16" aria-hidden="true" { circle.pt cx="50%" cy="50%" r="7" {} } "gemeten waarde" }
             li { svg.ab-plot width="24" height="16" aria-hidden="true" { line.ci x1="0" x2="100%" y1="50%" y2="50%" {} } "tussen deze grenzen ligt het waarschijnlijk (95%)" }
+            @if lanes.rows.iter().any(|row| row.before.is_some()) {
+                li { svg.ab-plot width="24" height="16" aria-hidden="true" { circle.was cx="50%" cy="50%" r="6" {} } "de ronde ervoor" }
+            }
             @if lanes.rows.iter().any(|row| row.places.is_some()) {
                 li.ab-key__rank { svg.ab-strip width="48" height="8" aria-hidden="true" { rect.b width="100%" height="100%" {} rect.o width="55%" height="100%" {} } "mogelijke plaatsen" }
             }
@@ -123,6 +126,10 @@ fn lane(row: &LaneRow, end: f64) -> Markup {
                     span.ab-rank__val { (measure.figure) @if let Some(limits) = &measure.limits { small { (limits) } } }
                     span.ab-lane { svg.ab-plot aria-hidden="true" {
                         line.ci x1=(at(measure.lo / end)) x2=(at((measure.hi / end).min(1.0))) y1="50%" y2="50%" {}
+                        @if let Some(before) = row.before {
+                            line.step x1=(at(before / end)) x2=(at(measure.value / end)) y1="50%" y2="50%" {}
+                            circle.was cx=(at(before / end)) cy="50%" r="6" {}
+                        }
                         circle.pt cx=(at(measure.value / end)) cy="50%" r="7" {}
                     } }
                 }

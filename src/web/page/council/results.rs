@@ -51,6 +51,10 @@ impl Model<'_> {
 pub(super) const GROUPS: &str = "groepen";
 /// Name of the part with the questions without a theme.
 pub(super) const OTHERS: &str = "andere-vragen";
+/// Name of the part with what could come first.
+pub(super) const FIRST: &str = "voorrang";
+/// Name of the part with earlier rounds.
+pub(super) const EARLIER: &str = "eerdere-rondes";
 /// Name of the part with all tables and the method.
 pub(super) const FIGURES: &str = "cijfers";
 
@@ -188,6 +192,20 @@ pub fn page(model: &Model<'_>) -> Markup {
             }
             @if let Some(ranking) = &document.ranking {
                 section.ab-stack { h2 { "De knelpunten op volgorde" } (chart::figure(ranking, &model.part(FIGURES))) }
+            }
+            @if let Some(first) = &document.first {
+                section.ab-stack {
+                    h2 { "Wat eerst?" }
+                    @for line in &first.tops { p { (line) } }
+                    p { a href=(model.part(FIRST)) { "Het voorstel voor de volgorde, met de factoren" } }
+                }
+            }
+            @if let Some(comparison) = &document.comparison {
+                section.ab-stack {
+                    h2 { "Vergelijking met eerdere rondes" }
+                    (findings(&comparison.findings))
+                    p { a href=(model.part(EARLIER)) { "Alle thema’s naast eerdere rondes" } }
+                }
             }
             @if !document.knelpunten.is_empty() {
                 section.ab-stack { h2 { "Per knelpunt" } ul.ab-list { @for knelpunt in &document.knelpunten { (link(model, knelpunt)) } } }

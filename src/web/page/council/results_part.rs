@@ -5,9 +5,13 @@ use axum::extract::{Path, State};
 use axum::response::{IntoResponse, Redirect, Response};
 use maud::{Markup, html};
 
-use super::results::{FIGURES, GROUPS, Model, OTHERS, closed_round, document, findings, theme};
+use super::results::{
+    EARLIER, FIGURES, FIRST, GROUPS, Model, OTHERS, closed_round, document, findings, theme,
+};
 use super::{apart, wrap};
-use crate::report::input::{Card, Document, Figure, Knelpunt};
+use crate::report::chart::Table;
+use crate::report::input::{Card, Comparison, Document, Figure, First, Knelpunt};
+use crate::text::reach;
 use crate::web::error::Failure;
 use crate::web::session::Volunteer;
 use crate::web::state::App;
@@ -45,6 +49,11 @@ pub fn page(model: &Model<'_>, part: &str) -> Option<Markup> {
     let (heading, content) = match part {
         GROUPS if !document.comparisons.is_empty() => ("Per groep", groups(model)),
         OTHERS if !document.others.is_empty() => ("De andere vragen", others(model)),
+        FIRST => ("Wat eerst?", first(document.first.as_ref()?)),
+        EARLIER => (
+            "Vergelijking met eerdere rondes",
+            earlier(model, document.comparison.as_ref()?),
+        ),
         FIGURES => ("Alle cijfers", figures(document)),
         _ => {
             let knelpunt = document.knelpunten.iter().find(|it| theme(it) == part)?;
@@ -68,10 +77,46 @@ fn one(model: &Model<'_>, knelpunt: &Knelpunt) -> Markup {
         @if let Some(finding) = &knelpunt.finding { (findings(std::slice::from_ref(finding))) }
         @else { p { "Het cijfer over dit hele thema tonen wij niet." } }
         (cards(&knelpunt.cards))
+        @if let Some(found) = &knelpunt.reach {
+            section.ab-stack { h2 { (reach::QUESTION) } (findings(std::slice::from_ref(found))) }
+        }
         @if let Some(aspect) = &knelpunt.aspect { p { (aspect) } }
         (answers(model, &knelpunt.figures))
         @if let Some(sentence) = &knelpunt.withheld { p { (sentence) } }
+        @if let Some(sentence) = &knelpunt.scale { p { (sentence) } }
         @for line in &knelpunt.who { p { (line) } }
+        (technical(knelpunt.tests.as_ref()))
+    }
+}
+
+/// The tests, behind a switch: most readers don't need them.
+fn technical(tests: Option<&Table>) -> Markup {
+    html! {
+        @if let Some(tests) = tests {
+            details.ab-help { summary { "Toon de toetsen" } (chart::table(tests, &tests.caption)) }
+        }
+    }
+}
+
+fn first(first: &First) -> Markup {
+    html! {
+        div.ab-stack { @for line in &first.tops { p { (line) } } }
+        (chart::table(&first.table, &first.table.caption))
+        section.ab-stack { h2 { "Hoe wij deze volgorde maken" } @for line in &first.introduction { p { (line) } } }
+    }
+}
+
+fn earlier(model: &Model<'_>, comparison: &Comparison) -> Markup {
+    html! {
+        div.ab-stack { @for line in &comparison.introduction { p { (line) } } }
+        @if !comparison.findings.is_empty() { (findings(&comparison.findings)) }
+        @if let Some(figure) = &comparison.figure {
+            section.ab-stack { h2 { "Per thema" } (chart::figure(figure, &model.part(FIGURES))) }
+        }
+        (technical(comparison.tests.as_ref()))
+        @if !comparison.refused.is_empty() {
+            section.ab-stack { h2 { "Wat wij niet vergelijken" } ul { @for line in &comparison.refused { li { (line) } } } }
+        }
     }
 }
 
@@ -82,6 +127,7 @@ fn groups(model: &Model<'_>) -> Markup {
             p { "Wie de vraag over de groep oversloeg, telt alleen mee bij ‘Iedereen’. Verschillen in deze tabellen kunnen toeval zijn." }
         }
         (answers(model, &model.document.groups))
+        (technical(model.document.group_tests.as_ref()))
     }
 }
 
@@ -122,6 +168,7 @@ fn figures(document: &Document) -> Markup {
                 (chart::table(&figure.table, &format!("Tabel bij figuur {}", figure.number)))
             }
         }
+        (technical(document.tests.as_ref()))
         section.ab-stack { h2 { "Hoeveel mensen antwoord gaven" } (chart::table(&document.response, &document.response.caption)) }
         section.ab-stack {
             h2 { "Hoe wij dit deden" }

@@ -124,7 +124,14 @@ fn results_pages(volunteer: &Volunteer, today: Date) -> Vec<(String, Markup)> {
         ..results
     };
     let theme = format!("thema-{}", document.knelpunten[0].theme);
-    let parts = [theme.as_str(), "groepen", "andere-vragen", "cijfers"];
+    let parts = [
+        theme.as_str(),
+        "voorrang",
+        "eerdere-rondes",
+        "groepen",
+        "andere-vragen",
+        "cijfers",
+    ];
     let parts = parts.map(|part| {
         let page = council::results_part::page(&results, part).expect(part);
         (format!("results {part}"), page)
