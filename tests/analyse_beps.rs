@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use achterban::analysis::results::{QuestionTable, Results, Share};
+use achterban::analysis::results::{QuestionTable, RankTestKind, Results, Share};
 use achterban::analysis::{analyse, analyse_responses};
 use achterban::domain::answer::Response;
 use achterban::domain::code_book::CodeBook;
@@ -32,7 +32,7 @@ fn survey() -> Questionnaire {
 fn responses(survey: &Questionnaire) -> Vec<Response> {
     let mut responses = Vec::new();
     read(
-        &file("data/beps.csv"),
+        file("data/beps.csv").as_slice(),
         survey,
         WrongRows::Refuse,
         |response| responses.push(response),
@@ -198,6 +198,35 @@ fn crossings_equal_those_of_r() {
 }
 
 #[test]
+fn rank_tests_of_scales_between_groups_are_those_of_r() {
+    let results = results(None);
+    let mut tested = Vec::new();
+    for check in checks("mwu").into_iter().chain(checks("kw")) {
+        let found = results.crossings.iter().find(|crossing| {
+            check["in"]["var"] == crossing.question.as_str()
+                && check["in"]["group"] == crossing.by.as_str()
+        });
+        // Where a cell is hidden the test is too.
+        let Some(found) = found.expect("a crossing").rank_test else {
+            continue;
+        };
+        let out = &check["out"];
+        let (kind, p, statistic, effect) = match found.kind {
+            RankTestKind::MannWhitney => ("mwu", "p_cc", "U1", "prob_superiority"),
+            RankTestKind::KruskalWallis => ("kw", "p", "H", "eps2"),
+        };
+        assert_eq!(check["kind"], kind);
+        same(found.statistic, &out[statistic]);
+        same_p(found.p, &out[p]);
+        same(found.effect, &out[effect]);
+        assert!(found.p_adjusted >= found.p);
+        tested.push(kind);
+    }
+    tested.dedup();
+    assert_eq!(tested, ["mwu", "kw"]);
+}
+
+#[test]
 fn the_same_respondents_in_another_order_give_the_same_results() {
     let survey = survey();
     let code_book = CodeBook::new(&survey);
@@ -275,7 +304,7 @@ fn the_json_has_the_shape_of_the_contract() {
     );
     has(
         &json["crossings"][0],
-        "question by rows cols table n chi2 df p p_adjusted v_bc",
+        "question by rows cols table n chi2 df p p_adjusted v_bc rank_test",
     );
     has(
         &json["themes"][0],

@@ -7,7 +7,7 @@ use achterban::domain::routing;
 use achterban::interchange::csv::{CsvError, Dialect, Outcome, WrongRows, read, write};
 use proptest::prelude::*;
 
-const SURVEY: &str = r#"
+pub(super) const SURVEY: &str = r#"
 id = "proef"
 channel = "enquete"
 languages = ["nl"]
@@ -54,9 +54,9 @@ kind = "text"
 text.nl = "Wat kan beter?"
 "#;
 
-const HEADER: &str = "respect,hulp[a],hulp[b],hulp[other],weg,weg[other],cijfer,eerst[1],eerst[2],eerst[3],dag,beter";
+pub(super) const HEADER: &str = "respect,hulp[a],hulp[b],hulp[other],weg,weg[other],cijfer,eerst[1],eerst[2],eerst[3],dag,beter";
 
-fn survey() -> Questionnaire {
+pub(super) fn survey() -> Questionnaire {
     let reading = read_questionnaire(SURVEY, &[]);
     reading
         .questionnaire

@@ -56,6 +56,8 @@ mod reference;
 #[cfg(test)]
 mod report;
 #[cfg(test)]
+mod responses_columns;
+#[cfg(test)]
 mod responses_csv;
 #[cfg(test)]
 mod seen;

@@ -7,10 +7,11 @@ use super::plan::{Plan, QuestionPlan, Source, band};
 use super::tally::QuestionTally;
 use super::theme_plan::{ItemSource, ThemePlan};
 
-/// Works out the class of each row of a question, and counts what only its own cells tell.
+/// Works out the class of each row of a question, and counts what only its own cells tell. The segment comes with its
+/// number.
 pub(super) fn classify(
     question: &QuestionPlan,
-    segment: &Segment,
+    (number, segment): (usize, &Segment),
     classes: &mut Vec<u8>,
     tally: &mut QuestionTally,
 ) {
@@ -37,7 +38,7 @@ pub(super) fn classify(
                     .number(|column| segment.column(column).get(row).copied().unwrap_or(0))
                 {
                     NumberCell::Value(value) => {
-                        tally.sum.add(value);
+                        tally.sum.add(number, value);
                         band(bands, value).unwrap_or(levels)
                     }
                     NumberCell::Missing => levels + 2,

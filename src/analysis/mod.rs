@@ -16,6 +16,7 @@ mod classify;
 mod complete;
 mod differences;
 mod plan;
+mod rank_test;
 mod scales;
 mod tables;
 mod tally;

@@ -122,6 +122,15 @@ impl QuestionPlan {
         !self.levels.is_empty() && !matches!(self.source, Source::Ticked { .. })
     }
 
+    /// The codes of a scale as numbers, in the order of its levels; `None` when it is no scale of numbers.
+    pub(super) fn scale_codes(&self) -> Option<Vec<f64>> {
+        if self.question.kind != Kind::Scale {
+            return None;
+        }
+        let codes = self.levels.iter().map(|level| level.code.parse().ok());
+        codes.collect()
+    }
+
     /// Number of classes: levels, then the four that have none.
     pub(super) fn classes(&self) -> usize {
         self.own_classes() + OTHER_CLASSES

@@ -114,9 +114,37 @@ pub struct Crossing {
     pub p_adjusted: Option<f64>,
     /// Bias-corrected Cramér's V.
     pub v_bc: Option<f64>,
+    /// Whether groups answer higher or lower, on a scale; `None` as with `chi2`.
+    pub rank_test: Option<RankTest>,
     /// The groups that differ most, when nothing of them is hidden.
     #[serde(skip)]
     pub difference: Option<GroupDifference>,
+}
+
+/// A rank test of a scale between groups.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+pub struct RankTest {
+    /// Which test.
+    pub kind: RankTestKind,
+    /// `U` of the first group with people, or `H`.
+    pub statistic: f64,
+    /// p-value.
+    pub p: f64,
+    /// p-value corrected over the rank tests of all crossings (Benjamini-Hochberg).
+    pub p_adjusted: f64,
+    /// Chance that someone of the first group answers higher than someone of the second, or epsilon squared.
+    pub effect: f64,
+}
+
+/// Which rank test.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+pub enum RankTestKind {
+    /// Mann-Whitney: two groups.
+    #[serde(rename = "mwu")]
+    MannWhitney,
+    /// Kruskal-Wallis: more groups.
+    #[serde(rename = "kw")]
+    KruskalWallis,
 }
 
 /// Problem answers in one group.

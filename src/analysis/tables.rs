@@ -1,12 +1,13 @@
 //! One-way tables and crossings, raw: as counted, before disclosure control. Nothing here leaves `analysis`.
 
-use crate::domain::definition::Kind;
 use crate::stats::adjust::benjamini_hochberg;
 use crate::stats::contingency::Table;
 use crate::stats::likert::end_size;
 use crate::stats::moments::Moments;
 
 use super::plan::{Plan, QuestionPlan, Source};
+use super::rank_test::rank_test;
+use super::results::RankTest;
 use super::tally::{QuestionTally, Tally, others};
 
 /// A one-way table as counted.
@@ -32,6 +33,7 @@ pub(super) struct RawCrossing {
     /// Counts by level and group; the last row and column hold who has none.
     pub(super) extended: Vec<Vec<u64>>,
     pub(super) test: Option<Test>,
+    pub(super) rank_test: Option<RankTest>,
 }
 
 /// The test of a crossing.
@@ -66,7 +68,7 @@ fn raw_question<'p>(plan: &'p QuestionPlan, tally: &QuestionTally) -> RawQuestio
     };
     let placed: u64 = tally.classes[..plan.own_classes()].iter().sum();
     let valid = placed + unplaced;
-    let codes = scale_codes(plan);
+    let codes = plan.scale_codes();
     let mean = match &plan.source {
         Source::Steps(_, _, values) => numbers(values.as_slice(), &tally.bytes),
         Source::Number(..) if valid > 0 => Some(tally.sum.value() / as_f64(valid)),
@@ -100,17 +102,6 @@ fn numbers(values: &[f64], bytes: &[u64]) -> Option<f64> {
     Moments::of_counts(&values, &counts).map(Moments::mean)
 }
 
-/// The codes of a scale as numbers, in the order of its levels; `None` when it is no scale of numbers.
-fn scale_codes(plan: &QuestionPlan) -> Option<Vec<f64>> {
-    if plan.question.kind != Kind::Scale {
-        return None;
-    }
-    plan.levels
-        .iter()
-        .map(|level| level.code.parse().ok())
-        .collect()
-}
-
 /// The levels with the highest and those with the lowest codes, whatever their order in the questionnaire.
 fn ends(codes: &[f64]) -> Option<(Vec<f64>, Vec<f64>)> {
     let size = end_size(codes.len())?;
@@ -140,6 +131,7 @@ pub(super) fn crossings(plan: &Plan, tally: &Tally) -> Vec<RawCrossing> {
                         question,
                         by,
                         test: test(&extended),
+                        rank_test: rank_test(question_plan, &extended),
                         extended,
                     },
                 ),
@@ -149,12 +141,19 @@ pub(super) fn crossings(plan: &Plan, tally: &Tally) -> Vec<RawCrossing> {
     crossings
 }
 
-/// Corrects the tests that are shown as one family. One that is not shown stays out of it: a corrected value of another
-/// may be that one's own value times a known number.
-pub(super) fn adjust(shown: &mut [&mut Test]) {
-    let p: Vec<f64> = shown.iter().map(|test| test.p).collect();
-    for (test, adjusted) in shown.iter_mut().zip(benjamini_hochberg(&p)) {
-        test.p_adjusted = adjusted;
+/// Corrects the tests of the crossings that are shown, each kind as one family. One that is not shown stays out of it: a
+/// corrected value of another may be that one's own value times a known number.
+pub(super) fn adjust(shown: &mut [&mut RawCrossing]) {
+    let tests = shown.iter_mut().filter_map(|it| it.test.as_mut());
+    adjust_family(tests.map(|test| (test.p, &mut test.p_adjusted)));
+    let tests = shown.iter_mut().filter_map(|it| it.rank_test.as_mut());
+    adjust_family(tests.map(|test| (test.p, &mut test.p_adjusted)));
+}
+
+fn adjust_family<'t>(family: impl Iterator<Item = (f64, &'t mut f64)>) {
+    let (p, places): (Vec<f64>, Vec<&mut f64>) = family.unzip();
+    for (place, adjusted) in places.into_iter().zip(benjamini_hochberg(&p)) {
+        *place = adjusted;
     }
 }
 

@@ -3,6 +3,7 @@
 //! Exact whole numbers, so that the result depends neither on the order of responses nor on the number of threads.
 //! What is counted stands in [`super::plan`]; what follows from it in [`super::tables`] and [`super::themes`].
 
+use std::collections::BTreeMap;
 use std::sync::Mutex;
 
 use crate::domain::segment::{SEGMENT_ROWS, Segment};
@@ -44,7 +45,28 @@ pub(super) struct QuestionTally {
     /// Per byte of a number in one column.
     pub(super) bytes: Vec<u64>,
     /// Sum of the numbers in eight columns.
-    pub(super) sum: Sum,
+    pub(super) sum: NumberSum,
+}
+
+/// A sum of numbers that are no whole ones: kept by segment and added in their order, whichever thread counted which.
+#[derive(Debug, Clone, Default)]
+pub(super) struct NumberSum(BTreeMap<usize, Sum>);
+
+impl NumberSum {
+    /// Adds a number of this segment.
+    pub(super) fn add(&mut self, segment: usize, number: f64) {
+        self.0.entry(segment).or_default().add(number);
+    }
+
+    fn merge(&mut self, other: &Self) {
+        self.0.extend(&other.0);
+    }
+
+    pub(super) fn value(&self) -> f64 {
+        let mut sum = Sum::default();
+        self.0.values().for_each(|part| sum.merge(*part));
+        sum.value()
+    }
 }
 
 /// Counts of one theme.
@@ -113,7 +135,7 @@ impl Tally {
             add(&mut mine.ticked, &more.ticked);
             add(&mut mine.bytes, &more.bytes);
             add_all(&mut mine.joint, &more.joint);
-            mine.sum.merge(more.sum);
+            mine.sum.merge(&more.sum);
         }
         for (mine, more) in self.themes.iter_mut().zip(&other.themes) {
             add(&mut mine.values, &more.values);
@@ -150,7 +172,7 @@ impl QuestionTally {
             joint,
             ticked: vec![0; ticked],
             bytes: vec![0; bytes],
-            sum: Sum::default(),
+            sum: NumberSum::default(),
         }
     }
 }
@@ -172,19 +194,28 @@ pub(super) fn pairs(themes: usize) -> impl Iterator<Item = (usize, usize)> {
     (0..themes).flat_map(move |one| (one + 1..themes).map(move |other| (one, other)))
 }
 
-/// Counts all segments, with a thread per core. Each thread takes the next segment when it is ready for it.
+/// Counts all segments, with a thread per core.
 pub(super) fn count(plan: &Plan, segments: impl Iterator<Item = Segment> + Send) -> Tally {
     let threads = std::thread::available_parallelism()
         .map_or(1, usize::from)
         .min(8);
-    let queue = Mutex::new(segments);
+    count_with(threads, plan, segments)
+}
+
+/// Counts with this number of threads. Each takes the next segment when it is ready for it.
+fn count_with(
+    threads: usize,
+    plan: &Plan,
+    segments: impl Iterator<Item = Segment> + Send,
+) -> Tally {
+    let queue = Mutex::new(segments.enumerate());
     let work = || {
         let mut pass = Pass::new(plan);
         loop {
             // A lock is only poisoned when another thread panicked while reading; then there is nothing more to read.
             let next = queue.lock().ok().and_then(|mut queue| queue.next());
             match next {
-                Some(segment) => pass.add(&segment),
+                Some((number, segment)) => pass.add(number, &segment),
                 None => return pass.finish(),
             }
         }
@@ -225,13 +256,14 @@ impl<'p> Pass<'p> {
         }
     }
 
-    fn add(&mut self, segment: &Segment) {
+    /// Counts a segment; `number` is its place among all.
+    fn add(&mut self, number: usize, segment: &Segment) {
         let rows = segment.rows();
         self.tally.rows += rows as u64;
         for (index, question) in self.plan.questions.iter().enumerate() {
             classify(
                 question,
-                segment,
+                (number, segment),
                 &mut self.classes[index],
                 &mut self.tally.questions[index],
             );
@@ -364,4 +396,80 @@ pub(super) fn others(classes: &[u64]) -> [u64; OTHER_CLASSES] {
         *count = *class;
     }
     found
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::disclosure;
+    use super::super::plan::Plan;
+    use super::count_with;
+    use crate::domain::code_book::{CodeBook, Columns};
+    use crate::domain::definition::read::read;
+    use crate::domain::segment::{SEGMENT_ROWS, Segment};
+
+    const FILE: &str = r#"
+id = "proef"
+channel = "enquete"
+languages = ["nl"]
+title.nl = "Proef"
+[theme.t]
+name.nl = "Thema"
+[[section]]
+id = "een"
+[[section.question]]
+id = "bedrag"
+kind = "number"
+text.nl = "Hoeveel?"
+[[section.question]]
+id = "eens"
+kind = "scale"
+theme = "t"
+text.nl = "Bent u het eens?"
+options = [{ code = 1, label.nl = "A" }, { code = 2, label.nl = "B" }, { code = 3, label.nl = "C" }]
+[[background]]
+id = "groep"
+kind = "choice"
+text.nl = "Welke groep?"
+options = [{ code = "x", label.nl = "X" }, { code = "y", label.nl = "Y" }]
+"#;
+
+    /// Amounts of very different sizes, and what else a row holds.
+    fn segments(code_book: &CodeBook) -> Vec<Segment> {
+        let cells: Vec<_> = code_book.questions().map(|(_, columns)| columns).collect();
+        let row = |at: usize, row: &mut [u8]| {
+            let amount = 10_f64.powi(i32::try_from(at * 7 % 13).unwrap_or(0)) / 3.0;
+            row[cells[0].cells()].copy_from_slice(&amount.to_bits().to_be_bytes());
+            let digit = |of: usize| u8::try_from(at * 31 % 97 % of).unwrap_or(0);
+            row[Columns::cells(cells[1])].fill(digit(3));
+            row[Columns::cells(cells[2])].fill(digit(2));
+        };
+        let mut bytes = vec![0; code_book.width()];
+        let segment = |number: usize| {
+            let mut segment = Segment::new(code_book.width());
+            for at in 0..SEGMENT_ROWS {
+                row(number * SEGMENT_ROWS + at, &mut bytes);
+                segment.push(&bytes);
+            }
+            segment
+        };
+        (0..5).map(segment).collect()
+    }
+
+    #[test]
+    fn the_number_of_threads_changes_no_bit() {
+        let questionnaire = read(FILE, &[]).questionnaire.expect("a questionnaire");
+        let code_book = CodeBook::new(&questionnaire);
+        let plan = Plan::new(&code_book).expect("a plan");
+        let segments = segments(&code_book);
+        let results = |threads| {
+            let tally = count_with(threads, &plan, segments.iter().cloned());
+            let results = disclosure::pass(&plan, &tally, None);
+            serde_json::to_string(&results).expect("JSON")
+        };
+        let one = results(1);
+        assert!(one.contains("\"respondents\":40960"), "{one}");
+        for threads in [2, 3, 8] {
+            assert_eq!(results(threads), one, "{threads} threads");
+        }
+    }
 }

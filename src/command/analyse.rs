@@ -1,14 +1,16 @@
 //! `analyse`: tables, crossings and knelpunten from files alone, without server or database.
 
+use std::fmt::Display;
+use std::fs::File;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
 use crate::analysis::results::{QuestionTable, Results, ThemeResult};
 use crate::analysis::{AnalysisError, analyse_with_chances};
+use crate::domain::answer::Response;
 use crate::domain::code_book::CodeBook;
 use crate::domain::definition::Questionnaire;
-use crate::domain::segment::Segments;
-use crate::interchange::csv::{CsvError, WrongRows, read};
+use crate::interchange::csv::{Columns, CsvError, Outcome, WrongRows, read};
 
 use super::Failure;
 use super::survey::questionnaire;
@@ -71,13 +73,16 @@ pub(super) fn analyse_file(
     wrong_rows: WrongRows,
     population: Option<u64>,
 ) -> Result<Results, Failure> {
+    let at = responses.display();
     let code_book = CodeBook::new(survey);
-    let mut segments = Segments::new(&code_book);
-    read_responses(survey, responses, wrong_rows, |response| {
-        segments.push(&response)
-    })?;
-    analyse_with_chances(&code_book, segments.finish().into_iter(), population)
-        .map_err(|error: AnalysisError| Failure::Input(error.to_string()))
+    let mut columns =
+        Columns::open(open(responses)?, &code_book).map_err(|error| wrong_file(&at, &error))?;
+    let results = analyse_with_chances(&code_book, &mut columns, population);
+    let outcome = columns
+        .finish(wrong_rows)
+        .map_err(|error| wrong_file(&at, &error))?;
+    warn(&at, &outcome);
+    results.map_err(|error: AnalysisError| Failure::Input(error.to_string()))
 }
 
 /// Reads a file of responses; warnings and the number of rows left out go to stderr.
@@ -88,21 +93,30 @@ pub(super) fn read_responses(
     survey: &Questionnaire,
     path: &Path,
     wrong_rows: WrongRows,
-    each: impl FnMut(crate::domain::answer::Response),
+    each: impl FnMut(Response),
 ) -> Result<usize, Failure> {
     let at = path.display();
-    let bytes = std::fs::read(path)
-        .map_err(|error| Failure::Input(format!("{at}: can't read the file: {error}")))?;
-    let outcome = read(&bytes, survey, wrong_rows, each).map_err(|error: CsvError| {
-        Failure::Input(
-            error
-                .to_string()
-                .lines()
-                .map(|line| format!("{at}: {line}"))
-                .collect::<Vec<_>>()
-                .join("\n"),
-        )
-    })?;
+    let outcome = read(open(path)?, survey, wrong_rows, each);
+    let outcome = outcome.map_err(|error| wrong_file(&at, &error))?;
+    warn(&at, &outcome);
+    Ok(outcome.read)
+}
+
+fn open(path: &Path) -> Result<File, Failure> {
+    File::open(path).map_err(|error| {
+        Failure::Input(format!("{}: can't read the file: {error}", path.display()))
+    })
+}
+
+/// Every mistake of a file, a line each.
+fn wrong_file(at: &dyn Display, error: &CsvError) -> Failure {
+    let message = error.to_string();
+    let lines = message.lines().map(|line| format!("{at}: {line}"));
+    Failure::Input(lines.collect::<Vec<_>>().join("\n"))
+}
+
+/// Tells on stderr what was dropped and which rows were left out.
+fn warn(at: &dyn Display, outcome: &Outcome) {
     for warning in &outcome.warnings {
         eprintln!("achterban: {at}: warning: {warning}");
     }
@@ -115,7 +129,6 @@ pub(super) fn read_responses(
             outcome.skipped, outcome.read
         );
     }
-    Ok(outcome.read)
 }
 
 /// The results for a reader at a terminal; hidden figures are `·`.

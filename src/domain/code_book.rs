@@ -109,6 +109,11 @@ impl CodeBook {
         self.questions().find(|(question, _)| question.id == id)
     }
 
+    /// The columns of a question, by its index in the questionnaire.
+    pub fn columns(&self, question: usize) -> &Columns {
+        &self.columns[question]
+    }
+
     /// Writes a response into a row of [`Self::width`] bytes. Routing is evaluated again: an answer to a hidden
     /// question does not count. An answer that does not fit its question counts as missing.
     ///
@@ -118,25 +123,35 @@ impl CodeBook {
         let shown = routing::shown(&self.questionnaire, response);
         let mut shown = shown.into_iter().peekable();
         for (question, columns) in self.questions() {
-            let cells = &mut row[columns.start..columns.start + columns.columns.len()];
+            let cells = &mut row[columns.cells()];
             if shown
                 .next_if(|next| std::ptr::eq(*next, question))
                 .is_some()
             {
-                encode_answer(
-                    question,
-                    &columns.columns,
-                    response.answer(&question.id),
-                    cells,
-                );
+                columns.encode(question, response.answer(&question.id), cells);
             } else {
-                fill(&columns.columns, cells, NOT_SHOWN, NOT_SHOWN_NUMBER);
+                columns.encode_not_shown(cells);
             }
         }
     }
 }
 
 impl Columns {
+    /// Where the question's cells stand in a row.
+    pub fn cells(&self) -> std::ops::Range<usize> {
+        self.start..self.start + self.columns.len()
+    }
+
+    /// Writes the answer to a question that was shown into its cells. An answer that does not fit counts as missing.
+    pub fn encode(&self, question: &Question, answer: Option<&Answer>, cells: &mut [u8]) {
+        encode_answer(question, &self.columns, answer, cells);
+    }
+
+    /// Writes into the cells that the question was not shown.
+    pub fn encode_not_shown(&self, cells: &mut [u8]) {
+        fill(&self.columns, cells, NOT_SHOWN, NOT_SHOWN_NUMBER);
+    }
+
     /// The number in a row, for a number question.
     pub fn number(&self, row: impl Fn(usize) -> u8) -> NumberCell {
         match self.columns.first() {

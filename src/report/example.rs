@@ -316,6 +316,7 @@ fn crossing() -> Crossing {
         p: Some(0.0011),
         p_adjusted: Some(0.019),
         v_bc: Some(0.12),
+        rank_test: None,
         difference: Some(GroupDifference {
             most: group("18tot26", 22, 38),
             least: group("vanaf67", 12, 52),

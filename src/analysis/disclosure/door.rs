@@ -97,7 +97,7 @@ pub(super) fn decide<'p>(plan: &'p Plan, tally: &'p Tally) -> Decided<'p> {
         .iter_mut()
         .zip(&patterns)
         .filter(|(_, pattern)| whole(pattern))
-        .filter_map(|(crossing, _)| crossing.test.as_mut())
+        .map(|(crossing, _)| crossing)
         .collect();
     adjust(&mut shown);
     Decided {

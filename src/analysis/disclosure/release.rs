@@ -176,6 +176,7 @@ impl<'d, 'p> Release<'d, 'p> {
             p: test.map(|test| test.p),
             p_adjusted: test.map(|test| test.p_adjusted),
             v_bc: test.and_then(|test| test.v_bc),
+            rank_test: raw.rank_test.filter(|_| whole),
             difference: None,
         }
     }

@@ -18,26 +18,54 @@ const SAVE_AS: &str = "save it as \"CSV UTF-8\" and try again";
 
 /// Reads the bytes as UTF-8 and recognises the delimiter in the first line.
 pub fn decode(bytes: &[u8]) -> Result<Decoded<'_>, CsvError> {
-    if bytes.starts_with(&[0xFF, 0xFE])
-        || bytes.starts_with(&[0xFE, 0xFF])
-        || looks_like_utf16(bytes)
-    {
-        return Err(CsvError::Encoding(format!("the file is UTF-16; {SAVE_AS}")));
-    }
-    let marked = bytes.starts_with(UTF8_MARK);
-    let body = if marked {
-        &bytes[UTF8_MARK.len()..]
-    } else {
-        bytes
-    };
-    let text =
-        std::str::from_utf8(body).map_err(|error| wrong_code_page(body, error.valid_up_to()))?;
-    let delimiter = delimiter(text);
+    let start = Start::of(bytes)?;
+    let body = &bytes[start.mark..];
+    let text = std::str::from_utf8(body).map_err(|error| {
+        let (before, rest) = body.split_at(error.valid_up_to());
+        wrong_code_page(1 + line_ends(before), rest)
+    })?;
     Ok(Decoded {
         text,
-        delimiter,
-        is_excel: marked && delimiter == b';',
+        delimiter: start.delimiter,
+        is_excel: start.is_excel,
     })
+}
+
+/// What the first bytes of a file tell about the rest.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Start {
+    /// Length of the byte order mark.
+    pub(super) mark: usize,
+    /// `,` or `;`.
+    pub(super) delimiter: u8,
+    /// As in [`Decoded`].
+    pub(super) is_excel: bool,
+}
+
+impl Start {
+    /// Looks at the bytes with which a file starts: its first line, or more.
+    ///
+    /// # Errors
+    /// [`CsvError::Encoding`] when they are UTF-16.
+    pub(super) fn of(bytes: &[u8]) -> Result<Self, CsvError> {
+        if bytes.starts_with(&[0xFF, 0xFE])
+            || bytes.starts_with(&[0xFE, 0xFF])
+            || looks_like_utf16(bytes)
+        {
+            return Err(CsvError::Encoding(format!("the file is UTF-16; {SAVE_AS}")));
+        }
+        let mark = if bytes.starts_with(UTF8_MARK) {
+            UTF8_MARK.len()
+        } else {
+            0
+        };
+        let delimiter = delimiter(&bytes[mark..]);
+        Ok(Self {
+            mark,
+            delimiter,
+            is_excel: mark > 0 && delimiter == b';',
+        })
+    }
 }
 
 /// Every other byte of plain western text in UTF-16 is zero.
@@ -47,9 +75,9 @@ fn looks_like_utf16(bytes: &[u8]) -> bool {
     start.len() >= 4 && zeros * 3 > start.len()
 }
 
-fn wrong_code_page(bytes: &[u8], at: usize) -> CsvError {
-    let line = 1 + bytes[..at].iter().filter(|byte| **byte == b'\n').count();
-    let byte = bytes.get(at).copied().unwrap_or_default();
+/// What is told of bytes that are no UTF-8, and of the line (from 1) in which they stand.
+pub(super) fn wrong_code_page(line: usize, bytes: &[u8]) -> CsvError {
+    let byte = bytes.first().copied().unwrap_or_default();
     let guess = match byte {
         0xA0..=0xFF => format!(" (in Windows-1252 it is `{}`)", char::from(byte)),
         0x80..=0x9F => " (the file is probably Windows-1252)".to_owned(),
@@ -60,11 +88,16 @@ fn wrong_code_page(bytes: &[u8], at: usize) -> CsvError {
     ))
 }
 
+/// Number of line ends.
+pub(super) fn line_ends(bytes: &[u8]) -> usize {
+    bytes.iter().filter(|byte| **byte == b'\n').count()
+}
+
 /// `;` or `,`: whichever stands more often in the first line, outside quotes. Ids hold neither.
-fn delimiter(text: &str) -> u8 {
+fn delimiter(text: &[u8]) -> u8 {
     let mut quoted = false;
     let (mut commas, mut semicolons) = (0, 0);
-    for byte in text.bytes() {
+    for byte in text {
         match byte {
             b'"' => quoted = !quoted,
             b'\n' | b'\r' if !quoted => break,

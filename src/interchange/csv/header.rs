@@ -20,6 +20,19 @@ pub(super) enum Slot {
     Dropped,
 }
 
+impl Slot {
+    /// Index of the question to which the column belongs.
+    pub(super) fn question(self) -> Option<usize> {
+        match self {
+            Self::Answer(question)
+            | Self::Ticked(question, _)
+            | Self::Place(question, _)
+            | Self::Other(question) => Some(question),
+            Self::Dropped => None,
+        }
+    }
+}
+
 /// The columns of a file.
 #[derive(Debug)]
 pub(super) struct Header {

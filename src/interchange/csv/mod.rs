@@ -1,18 +1,25 @@
 //! Responses as CSV (format: `surveys/README.md`): reading with every mistake placed, and writing.
 //!
 //! Two dialects: the machine dialect is exact; the Excel dialect is what a Dutch spreadsheet opens with a double
-//! click, and disarms text that a spreadsheet would run as a formula (OWASP ASVS 1.2.10).
+//! click, and disarms text that a spreadsheet would run as a formula (OWASP ASVS 1.2.10). A file is read row by row, as
+//! responses ([`read`]) or straight into segments to count ([`Columns`]); both go through the checks of [`row`].
 
+mod columns;
 mod decode;
 mod header;
+mod memo;
 mod message;
 mod read;
+mod row;
+mod rows;
 mod write;
 
 use std::fmt;
 
+pub use columns::Columns;
 pub use decode::{Decoded, decode};
-pub use read::{Outcome, WrongRows, read};
+pub use read::read;
+pub use rows::{Outcome, WrongRows};
 pub use write::{Dialect, write};
 pub(super) use write::{armed, disarmed};
 
