@@ -40,6 +40,7 @@ pub(super) struct Test {
     pub(super) chi2: f64,
     pub(super) df: u64,
     pub(super) p: f64,
+    /// Equal to `p` before [`adjust`].
     pub(super) p_adjusted: f64,
     pub(super) v_bc: Option<f64>,
 }
@@ -126,7 +127,7 @@ fn ends(codes: &[f64]) -> Option<(Vec<f64>, Vec<f64>)> {
     ))
 }
 
-/// The crossings of every question with every background question, with their tests as one family.
+/// The crossings of every question with every background question, each with its test.
 pub(super) fn crossings(plan: &Plan, tally: &Tally) -> Vec<RawCrossing> {
     let mut crossings: Vec<RawCrossing> = Vec::new();
     for (question, (question_plan, question_tally)) in
@@ -145,17 +146,16 @@ pub(super) fn crossings(plan: &Plan, tally: &Tally) -> Vec<RawCrossing> {
             );
         }
     }
-    let p: Vec<f64> = crossings
-        .iter()
-        .filter_map(|crossing| crossing.test.map(|test| test.p))
-        .collect();
-    let tests = crossings
-        .iter_mut()
-        .filter_map(|crossing| crossing.test.as_mut());
-    for (test, adjusted) in tests.zip(benjamini_hochberg(&p)) {
+    crossings
+}
+
+/// Corrects the tests that are shown as one family. One that is not shown stays out of it: a corrected value of another
+/// may be that one's own value times a known number.
+pub(super) fn adjust(shown: &mut [&mut Test]) {
+    let p: Vec<f64> = shown.iter().map(|test| test.p).collect();
+    for (test, adjusted) in shown.iter_mut().zip(benjamini_hochberg(&p)) {
         test.p_adjusted = adjusted;
     }
-    crossings
 }
 
 /// Each background question with the table that the joint counts of its block give: `levels` rows and the rest, by

@@ -2,14 +2,15 @@
 
 use super::super::plan::{Plan, Source};
 use super::super::results::Results;
-use super::super::tables::{RawCrossing, RawQuestion, crossings, one_way};
+use super::super::tables::{RawCrossing, RawQuestion, adjust, crossings, one_way};
 use super::super::tally::Tally;
 use super::super::theme_plan::ThemePlan;
 use super::super::themes::{EVENT, RawTheme, level_severities, single_question, themes};
+use super::margins::Margins;
 use super::one_way::{OneWay, Shown, protect_statuses, protect_ticks, sum_is_safe};
 use super::release::Release;
 use super::rules::Rules;
-use super::two_way::{Pattern, TwoWay};
+use super::two_way::{Pattern, TwoWay, value};
 use super::{BASE, is_small};
 use crate::domain::definition::Kind;
 
@@ -26,7 +27,7 @@ pub(super) struct SeenQuestion {
     events: bool,
     burden: bool,
     /// The table behind it, when its levels exclude each other.
-    table: Option<(OneWay, Shown)>,
+    pub(super) table: Option<(OneWay, Shown)>,
 }
 
 /// What may be seen of a theme.
@@ -37,6 +38,15 @@ pub(super) struct SeenTheme {
     pub(super) burden: bool,
     /// Per background question, per group: base and events.
     pub(super) groups: Vec<Vec<(bool, bool)>>,
+}
+
+/// Everything that was counted.
+pub(super) struct Raw<'r, 'p> {
+    pub(super) plan: &'p Plan,
+    pub(super) respondents: u64,
+    pub(super) questions: &'r [RawQuestion<'p>],
+    pub(super) crossings: &'r [RawCrossing],
+    pub(super) themes: &'r [RawTheme<'p>],
 }
 
 /// Everything that was counted, with what may be seen of it.
@@ -59,70 +69,75 @@ impl Decided<'_> {
 
 /// Passes what was counted through disclosure control. The population is not smaller than the number of responses.
 pub(in crate::analysis) fn pass(plan: &Plan, tally: &Tally, population: Option<u64>) -> Results {
-    let questions: Vec<_> = one_way(plan, tally)
-        .into_iter()
-        .enumerate()
-        .map(|(index, raw)| {
-            let seen = see_question(plan, index, &raw, tally.rows);
-            (raw, seen)
-        })
-        .collect();
-    let crossings: Vec<_> = crossings(plan, tally)
-        .into_iter()
-        .map(|raw| {
-            let pattern = see_crossing(plan, &raw, &questions);
-            (raw, pattern)
-        })
-        .collect();
-    let themes = themes(plan, tally)
-        .into_iter()
-        .map(|raw| {
-            let seen = see_theme(plan, &raw, &questions, &crossings);
-            (raw, seen)
-        })
-        .collect();
-    let decided = Decided {
-        plan,
-        tally,
-        questions,
-        crossings,
-        themes,
-    };
-    Release::new(&decided, population).results()
+    Release::new(&decide(plan, tally), population).results()
 }
 
-fn see_question(
-    plan: &Plan,
-    index: usize,
-    raw: &RawQuestion<'_>,
-    respondents: u64,
-) -> SeenQuestion {
-    let valid = raw.statuses[0];
-    if respondents < BASE || (1..BASE).contains(&valid) {
-        let statuses = if respondents < BASE {
-            [false; 4]
-        } else {
-            protect_statuses(raw.statuses, BASE)
-        };
-        return SeenQuestion::nothing(statuses, raw.counts.len());
+/// What may be seen of everything that was counted.
+pub(super) fn decide<'p>(plan: &'p Plan, tally: &'p Tally) -> Decided<'p> {
+    let (questions, mut crossings) = (one_way(plan, tally), crossings(plan, tally));
+    let themes = themes(plan, tally);
+    let raw = Raw {
+        plan,
+        respondents: tally.rows,
+        questions: &questions,
+        crossings: &crossings,
+        themes: &themes,
+    };
+    let margins = Margins::that_give_nothing_away(&raw);
+    let patterns: Vec<Option<Pattern>> = crossings
+        .iter()
+        .map(|crossing| see_crossing(&raw, crossing, &margins.questions))
+        .collect();
+    let mut seen_themes = margins.themes;
+    for (theme, seen) in themes.iter().zip(&mut seen_themes) {
+        seen.groups = see_groups(&raw, theme, seen, (&margins.questions, &patterns));
     }
-    let statuses = protect_statuses(raw.statuses, BASE);
-    if let Source::Ticked { none_is_valid, .. } = raw.plan.source {
-        let levels = protect_ticks(&raw.counts, valid, !none_is_valid);
+    let whole = |pattern: &Option<Pattern>| pattern.as_ref().is_some_and(Pattern::is_whole);
+    let mut shown: Vec<_> = crossings
+        .iter_mut()
+        .zip(&patterns)
+        .filter(|(_, pattern)| whole(pattern))
+        .filter_map(|(crossing, _)| crossing.test.as_mut())
+        .collect();
+    adjust(&mut shown);
+    Decided {
+        plan,
+        tally,
+        questions: questions.into_iter().zip(margins.questions).collect(),
+        crossings: crossings.into_iter().zip(patterns).collect(),
+        themes: themes.into_iter().zip(seen_themes).collect(),
+    }
+}
+
+/// What may be seen of a question when these levels are withheld; when all are, nothing at all.
+pub(super) fn see_question(raw: &Raw<'_, '_>, index: usize, withheld: &[bool]) -> SeenQuestion {
+    let question = &raw.questions[index];
+    let levels = question.counts.len();
+    let all_withheld = levels > 0 && !withheld.contains(&false);
+    if raw.respondents < BASE || all_withheld {
+        return SeenQuestion::nothing([false; 4], levels);
+    }
+    let statuses = protect_statuses(question.statuses, BASE);
+    let valid = question.statuses[0];
+    if (1..BASE).contains(&valid) {
+        return SeenQuestion::nothing(statuses, levels);
+    }
+    if let Source::Ticked { none_is_valid, .. } = question.plan.source {
+        let levels = protect_ticks(&question.counts, withheld, valid, !none_is_valid);
         return SeenQuestion {
             levels,
             ..SeenQuestion::nothing(statuses, 0)
         };
     }
-    let table = level_table(raw, deciding_theme(plan, index).as_deref());
-    let seen = table.protect();
+    let table = level_table(question, deciding_theme(raw.plan, index).as_deref());
+    let seen = table.protect(withheld);
     let sum = |at: usize| seen.sums.get(at).copied().unwrap_or(false);
     SeenQuestion {
         statuses,
         // The mean of a scale is one more sum over its levels; that of a number is over values that are not shown.
-        mean: !seen.hides_any() || raw.plan.question.kind == Kind::Number,
-        bottom: raw.ends.is_some() && sum(4),
-        top: raw.ends.is_some() && sum(5),
+        mean: !seen.hides_any() || question.plan.question.kind == Kind::Number,
+        bottom: question.ends.is_some() && sum(4),
+        top: question.ends.is_some() && sum(5),
         events: sum(0),
         burden: sum(1) && sum(2) && sum(3),
         levels: seen.levels.clone(),
@@ -131,6 +146,17 @@ fn see_question(
 }
 
 impl SeenQuestion {
+    /// The sums over its levels that are shown.
+    fn shown_sums(&self) -> Vec<Vec<f64>> {
+        let Some((table, seen)) = &self.table else {
+            return Vec::new();
+        };
+        let sums = table.sums.iter().zip(&seen.sums);
+        sums.filter(|(_, shown)| **shown)
+            .map(|(sum, _)| sum.clone())
+            .collect()
+    }
+
     /// Nothing but how many answered.
     fn nothing(statuses: [bool; 4], levels: usize) -> Self {
         let levels = vec![false; levels];
@@ -185,75 +211,102 @@ fn deciding_theme(plan: &Plan, question: usize) -> Option<Vec<f64>> {
         .map(|(_, weights)| weights)
 }
 
-fn see_crossing(
-    plan: &Plan,
-    raw: &RawCrossing,
-    questions: &[(RawQuestion<'_>, SeenQuestion)],
-) -> Option<Pattern> {
-    let (rows, cols) = (&questions[raw.question].1, &questions[raw.by].1);
-    let table = TwoWay {
-        extended: raw.extended.clone(),
+/// A crossing with what the one-way tables say beside it; `None` when they say nothing of one of the questions: then no
+/// cell follows from the other alone.
+pub(super) fn beside(
+    raw: &Raw<'_, '_>,
+    crossing: &RawCrossing,
+    questions: &[SeenQuestion],
+) -> Option<TwoWay> {
+    let (rows, cols) = (&questions[crossing.question], &questions[crossing.by]);
+    // The events of a group are shown beside those of all, or not at all.
+    let severities = deciding_theme(raw.plan, crossing.question).unwrap_or_default();
+    let event = |row: usize| {
+        severities
+            .get(row)
+            .is_some_and(|severity| *severity >= EVENT)
+    };
+    (rows.statuses[0] && cols.statuses[0]).then(|| TwoWay {
+        extended: crossing.extended.clone(),
         row_known: rows.levels.clone(),
         col_known: cols.levels.clone(),
+        row_sums: rows.shown_sums(),
+        col_sums: cols.shown_sums(),
+        events: (0..rows.levels.len())
+            .map(|row| rows.events && event(row))
+            .collect(),
         rules: Rules::ROUND,
-    };
-    let total = table.value(rows.levels.len(), cols.levels.len());
-    if !rows.statuses[0] || !cols.statuses[0] || total < BASE {
-        return None;
-    }
-    let severities = deciding_theme(plan, raw.question).unwrap_or_default();
-    let wanted: Vec<bool> = (0..rows.levels.len())
-        .map(|row| {
-            severities
-                .get(row)
-                .is_some_and(|severity| *severity >= EVENT)
-        })
-        .collect();
-    table.protect(&wanted).ok()
+    })
 }
 
-fn see_theme(
-    plan: &Plan,
-    raw: &RawTheme<'_>,
-    questions: &[(RawQuestion<'_>, SeenQuestion)],
-    crossings: &[(RawCrossing, Option<Pattern>)],
+fn see_crossing(
+    raw: &Raw<'_, '_>,
+    crossing: &RawCrossing,
+    questions: &[SeenQuestion],
+) -> Option<Pattern> {
+    let table = beside(raw, crossing, questions)?;
+    let levels = questions[crossing.question].levels.len();
+    if table.value(levels, questions[crossing.by].levels.len()) < BASE {
+        return None;
+    }
+    table.protect().ok()
+}
+
+/// What may be seen of a theme as a whole, beside its questions.
+pub(super) fn see_theme(
+    raw: &Raw<'_, '_>,
+    theme: &RawTheme<'_>,
+    questions: &[SeenQuestion],
 ) -> SeenTheme {
-    let n = raw.n >= BASE;
-    let parts = n && !is_small(raw.events) && !is_small(raw.n - raw.events);
-    let (events, burden) = match deciding(plan, raw.plan, questions) {
+    let n = theme.n >= BASE;
+    let parts = n
+        && !is_small(theme.events)
+        && !is_small(theme.n - theme.events)
+        && !tells_of_one_question(raw, theme, questions);
+    let (events, burden) = match deciding(raw, theme.plan, questions) {
         Some((events, burden)) => (parts && events, parts && burden),
         None => (
             parts,
-            parts && items_allow_burden(plan, raw.plan, questions),
+            parts && items_allow_burden(raw.plan, theme.plan, questions),
         ),
     };
-    let groups = raw
-        .groups
-        .iter()
-        .map(
-            |(by, table)| match exclusive_question(plan, raw.plan, questions) {
-                Some(question) => groups_of_crossing(question, *by, table, crossings),
-                None => groups_of_table(table, events, &questions[*by].1),
-            },
-        )
-        .collect();
     SeenTheme {
         n,
         events,
         burden,
-        groups,
+        groups: Vec::new(),
     }
+}
+
+/// Per background question, per group: whether base and events of a theme may be shown.
+fn see_groups(
+    raw: &Raw<'_, '_>,
+    theme: &RawTheme<'_>,
+    whole: &SeenTheme,
+    (questions, patterns): (&[SeenQuestion], &[Option<Pattern>]),
+) -> Vec<Vec<(bool, bool)>> {
+    let of = |(by, table): &(usize, Vec<Vec<u64>>)| {
+        if let Some(question) = exclusive_question(raw, theme.plan) {
+            return groups_of_crossing(raw, (question, *by), table, patterns);
+        }
+        let mut groups = groups_of_table(table, whole, &questions[*by]);
+        for (group, (_, events)) in groups.iter_mut().enumerate() {
+            *events &= !tells_of_one_crossing(raw, theme, (*by, group), patterns);
+        }
+        groups
+    };
+    theme.groups.iter().map(of).collect()
 }
 
 /// What the one question behind a theme lets see of its events and burden.
 fn deciding(
-    plan: &Plan,
+    raw: &Raw<'_, '_>,
     theme: &ThemePlan,
-    questions: &[(RawQuestion<'_>, SeenQuestion)],
+    questions: &[SeenQuestion],
 ) -> Option<(bool, bool)> {
-    let (question, weights) = single_question(plan, theme)?;
-    let (raw, seen) = questions.get(question)?;
-    if !matches!(raw.plan.source, Source::Ticked { .. }) {
+    let (question, weights) = single_question(raw.plan, theme)?;
+    let seen = questions.get(question)?;
+    if !matches!(raw.questions[question].plan.source, Source::Ticked { .. }) {
         return (!weights.is_empty()).then_some((seen.events, seen.burden));
     }
     let mut problems = weights
@@ -268,16 +321,12 @@ fn deciding(
 
 /// Whether the burden gives no hidden level of the items away. When everybody answered every item it is one equation
 /// over all of them; that is what the reader is taken to know.
-fn items_allow_burden(
-    plan: &Plan,
-    theme: &ThemePlan,
-    questions: &[(RawQuestion<'_>, SeenQuestion)],
-) -> bool {
+fn items_allow_burden(plan: &Plan, theme: &ThemePlan, questions: &[SeenQuestion]) -> bool {
     let tables: Vec<_> = theme
         .items
         .iter()
         .filter_map(|item| {
-            let (_, seen) = questions.get(item.question)?;
+            let seen = questions.get(item.question)?;
             Some((seen.table.as_ref()?, level_severities(plan, item)))
         })
         .collect();
@@ -289,61 +338,125 @@ fn items_allow_burden(
 }
 
 /// The one question behind a theme, when its levels exclude each other: then its crossings hold the theme's groups.
-fn exclusive_question(
-    plan: &Plan,
-    theme: &ThemePlan,
-    questions: &[(RawQuestion<'_>, SeenQuestion)],
-) -> Option<usize> {
-    let (question, weights) = single_question(plan, theme)?;
-    let raw = &questions.get(question)?.0;
-    (raw.plan.is_crossed() && !weights.is_empty()).then_some(question)
+pub(super) fn exclusive_question(raw: &Raw<'_, '_>, theme: &ThemePlan) -> Option<usize> {
+    let (question, weights) = single_question(raw.plan, theme)?;
+    let is_crossed = raw.questions.get(question)?.plan.is_crossed();
+    (is_crossed && !weights.is_empty()).then_some(question)
+}
+
+/// Whether a theme of several questions is nearly one question with a hidden level: too few answered another one too,
+/// so that its events are those of that question.
+fn tells_of_one_question(
+    raw: &Raw<'_, '_>,
+    theme: &RawTheme<'_>,
+    questions: &[SeenQuestion],
+) -> bool {
+    let items = theme.plan.items.iter().map(|item| {
+        let valid = raw.questions[item.question].statuses[0];
+        (valid, questions[item.question].levels.contains(&false))
+    });
+    theme.plan.items.len() > 1 && nearly_one(&items.collect::<Vec<_>>(), theme.n)
+}
+
+/// The same within one group: are its events those of one question whose crossing hides a cell of that group?
+fn tells_of_one_crossing(
+    raw: &Raw<'_, '_>,
+    theme: &RawTheme<'_>,
+    (by, group): (usize, usize),
+    patterns: &[Option<Pattern>],
+) -> bool {
+    let (_, table) = &theme.groups[theme
+        .groups
+        .iter()
+        .position(|(it, _)| *it == by)
+        .unwrap_or(0)];
+    let items = theme.plan.items.iter().map(|item| {
+        let crossing = raw
+            .crossings
+            .iter()
+            .position(|crossing| (crossing.question, crossing.by) == (item.question, by));
+        let Some(crossing) = crossing else {
+            return (0, false);
+        };
+        let levels = raw.crossings[crossing].extended.len() - 1;
+        let valid = value(&raw.crossings[crossing].extended, levels, group);
+        let hides = patterns[crossing]
+            .as_ref()
+            .is_none_or(|pattern| (0..levels).any(|level| pattern.hides(level, group)));
+        (valid, hides)
+    });
+    nearly_one(
+        &items.collect::<Vec<_>>(),
+        table[0][group] + table[1][group],
+    )
+}
+
+/// Of each item how many answered it and whether it hides anything; `n` answered at least one. Two items were both
+/// answered by at least their numbers together less `n`.
+fn nearly_one(items: &[(u64, bool)], n: u64) -> bool {
+    items.iter().enumerate().any(|(at, (valid, hides))| {
+        let others = items.iter().enumerate().filter(|(other, _)| *other != at);
+        let both = others.map(|(_, (other, _))| (valid + other).saturating_sub(n));
+        *hides && *valid > 0 && both.max().unwrap_or(0) < BASE
+    })
 }
 
 fn groups_of_crossing(
-    question: usize,
-    by: usize,
+    raw: &Raw<'_, '_>,
+    (question, by): (usize, usize),
     table: &[Vec<u64>],
-    crossings: &[(RawCrossing, Option<Pattern>)],
+    patterns: &[Option<Pattern>],
 ) -> Vec<(bool, bool)> {
     let groups = table.first().map_or(0, |row| row.len().saturating_sub(1));
-    let found = crossings
+    let levels = raw.questions[question].counts.len();
+    let found = raw
+        .crossings
         .iter()
-        .find(|(raw, _)| raw.question == question && raw.by == by);
+        .zip(patterns)
+        .find(|(raw, _)| (raw.question, raw.by) == (question, by));
     match found {
-        Some((raw, Some(pattern))) => {
-            let levels = raw.extended.len() - 1;
-            (0..groups)
-                .map(|group| {
-                    let base = table[0][group] + table[1][group] >= BASE;
-                    (
-                        base && !pattern.hides(levels, group),
-                        pattern.shows_sum(group),
-                    )
-                })
-                .collect()
-        }
+        Some((_, Some(pattern))) => (0..groups)
+            .map(|group| {
+                let base = table[0][group] + table[1][group] >= BASE;
+                (
+                    base && !pattern.hides(levels, group),
+                    pattern.shows_events(group),
+                )
+            })
+            .collect(),
         _ => vec![(false, false); groups],
     }
 }
 
-fn groups_of_table(table: &[Vec<u64>], events: bool, by: &SeenQuestion) -> Vec<(bool, bool)> {
-    let two_way = TwoWay {
+/// A theme by the groups of a background question, with what is said of both beside it; `None` when nothing is said of
+/// one of them.
+pub(super) fn theme_beside(
+    table: &[Vec<u64>],
+    theme: &SeenTheme,
+    by: &SeenQuestion,
+) -> Option<TwoWay> {
+    (theme.n && by.statuses[0]).then(|| TwoWay {
         extended: table.to_vec(),
-        row_known: vec![events; 2],
+        row_known: vec![theme.events; 2],
         col_known: by.levels.clone(),
+        row_sums: Vec::new(),
+        col_sums: by.shown_sums(),
+        events: Vec::new(),
         rules: Rules::ROUND,
-    };
+    })
+}
+
+fn groups_of_table(table: &[Vec<u64>], theme: &SeenTheme, by: &SeenQuestion) -> Vec<(bool, bool)> {
     let groups = by.levels.len();
-    if !by.statuses[0] || two_way.value(2, groups) < BASE {
-        return vec![(false, false); groups];
-    }
-    match two_way.protect(&[false, false]) {
-        Ok(pattern) => (0..groups)
+    let two_way = theme_beside(table, theme, by).filter(|it| it.value(2, groups) >= BASE);
+    let pattern = two_way.as_ref().and_then(|two_way| two_way.protect().ok());
+    match (two_way, pattern) {
+        (Some(two_way), Some(pattern)) => (0..groups)
             .map(|group| {
                 let base = !pattern.hides(2, group) && two_way.value(2, group) >= BASE;
                 (base, base && !pattern.hides(0, group))
             })
             .collect(),
-        Err(_) => vec![(false, false); groups],
+        _ => vec![(false, false); groups],
     }
 }

@@ -2,11 +2,13 @@
 //!
 //! No figure on a base under ten; no count of one to four, nor what would give it away by subtraction
 //! (analysis.md 10, anonymity.md "Results"). Thresholds stand here and in [`rules`]; how cells are chosen stands in
-//! [`one_way`] and [`two_way`], what a reader could work out in [`attacker`], the way through the door in [`door`].
+//! [`one_way`] and [`two_way`], what single tables tell of their crossing in [`margins`], what a reader could work out in
+//! [`attacker`], the way through the door in [`door`].
 //! A table without a survey round it has [`suppress`].
 
 mod attacker;
 mod door;
+mod margins;
 mod one_way;
 mod release;
 mod rules;

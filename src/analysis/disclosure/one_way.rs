@@ -44,9 +44,14 @@ impl Shown {
 }
 
 impl OneWay {
-    /// Hides small counts and what would give them away.
-    pub(in crate::analysis) fn protect(&self) -> Shown {
-        let mut hidden: Vec<bool> = self.counts.iter().map(|count| is_small(*count)).collect();
+    /// Hides small counts and what would give them away, beside levels that must be hidden for another reason.
+    pub(in crate::analysis) fn protect(&self, withheld: &[bool]) -> Shown {
+        let mut hidden: Vec<bool> = self
+            .counts
+            .iter()
+            .zip(withheld)
+            .map(|(count, withheld)| *withheld || is_small(*count))
+            .collect();
         while !self.is_safe(&hidden, &[]) {
             let Some(partner) = self.best_partner(&hidden) else {
                 return Shown::all(self, false);
@@ -205,15 +210,18 @@ fn are_safe(parts: &[Part<'_>]) -> bool {
 }
 
 /// Options that may be ticked together: each is a share of the same people, and at least one was ticked when
-/// `one_at_least`. Whether each may be shown.
+/// `one_at_least`. Whether each may be shown; `withheld` are hidden for another reason.
 pub(in crate::analysis) fn protect_ticks(
     counts: &[u64],
+    withheld: &[bool],
     base: u64,
     one_at_least: bool,
 ) -> Vec<bool> {
+    let small = |count: u64| is_small(count) || is_small(base.saturating_sub(count));
     let mut shown: Vec<bool> = counts
         .iter()
-        .map(|count| !is_small(*count) && !is_small(base.saturating_sub(*count)))
+        .zip(withheld)
+        .map(|(count, withheld)| !withheld && !small(*count))
         .collect();
     loop {
         let seen: u64 = counts
@@ -289,14 +297,14 @@ mod tests {
 
     #[test]
     fn a_small_level_takes_a_partner_so_that_subtraction_does_not_find_it() {
-        let shown = table(&[20, 3, 9, 40], &[]).protect();
+        let shown = table(&[20, 3, 9, 40], &[]).protect(&[false; 5]);
         assert_eq!(shown.levels, [true, false, false, true]);
     }
 
     #[test]
     fn the_partner_is_chosen_so_that_the_sums_can_be_shown() {
         let (top, bottom) = ([1.0, 1.0, 0.0, 0.0, 0.0], [0.0, 0.0, 0.0, 1.0, 1.0]);
-        let shown = table(&[10, 30, 12, 20, 3], &[&bottom, &top]).protect();
+        let shown = table(&[10, 30, 12, 20, 3], &[&bottom, &top]).protect(&[false; 5]);
         assert_eq!(shown.levels, [true, true, true, false, false]);
         assert_eq!(shown.sums, [true, true]);
     }
@@ -304,7 +312,7 @@ mod tests {
     #[test]
     fn a_weighted_sum_that_would_settle_two_hidden_levels_is_hidden() {
         let (events, burden) = ([0.0, 1.0, 1.0], [0.0, 0.5, 1.0]);
-        let shown = table(&[40, 20, 3], &[&events, &burden]).protect();
+        let shown = table(&[40, 20, 3], &[&events, &burden]).protect(&[false; 5]);
         assert_eq!(
             (shown.levels, shown.sums),
             (vec![true, false, false], vec![true, false])
@@ -315,7 +323,7 @@ mod tests {
     fn a_sum_over_two_tables_is_shown_unless_only_one_of_them_is_in_doubt() {
         let severities = [0.0, 0.5, 1.0];
         let (doubt, sure) = (table(&[40, 20, 3], &[]), table(&[30, 20, 13], &[]));
-        let shown = [doubt.protect(), sure.protect()];
+        let shown = [doubt.protect(&[false; 5]), sure.protect(&[false; 5])];
         let both = [
             (&doubt, &shown[0], &severities[..]),
             (&doubt, &shown[0], &severities[..]),
@@ -329,20 +337,32 @@ mod tests {
 
     #[test]
     fn without_small_levels_everything_is_shown() {
-        let shown = table(&[0, 5, 60], &[&[1.0, 1.0, 0.0]]).protect();
+        let shown = table(&[0, 5, 60], &[&[1.0, 1.0, 0.0]]).protect(&[false; 5]);
         assert_eq!((shown.levels, shown.sums), (vec![true; 3], vec![true]));
     }
 
     #[test]
     fn an_option_that_nearly_everybody_ticked_is_hidden_too() {
-        assert_eq!(protect_ticks(&[57, 30], 60, true), [false, true]);
+        assert_eq!(
+            protect_ticks(&[57, 30], &[false; 3], 60, true),
+            [false, true]
+        );
     }
 
     #[test]
     fn a_tick_that_must_fill_the_gap_takes_a_partner() {
-        assert_eq!(protect_ticks(&[3, 30, 27], 60, true), [false, true, false]);
-        assert_eq!(protect_ticks(&[3, 30, 28], 60, true), [false, true, true]);
-        assert_eq!(protect_ticks(&[3, 30, 27], 60, false), [false, true, true]);
+        assert_eq!(
+            protect_ticks(&[3, 30, 27], &[false; 3], 60, true),
+            [false, true, false]
+        );
+        assert_eq!(
+            protect_ticks(&[3, 30, 28], &[false; 3], 60, true),
+            [false, true, true]
+        );
+        assert_eq!(
+            protect_ticks(&[3, 30, 27], &[false; 3], 60, false),
+            [false, true, true]
+        );
     }
 
     #[test]

@@ -11,8 +11,7 @@ use super::super::results::{
 use super::super::tables::{RawCrossing, RawQuestion};
 use super::super::themes::{RawTheme, ranking};
 use super::door::{Decided, SeenQuestion, SeenTheme};
-use super::rules::Rules;
-use super::two_way::{Pattern, TwoWay, as_f64};
+use super::two_way::{Pattern, as_f64, value};
 use super::{BASE, is_small};
 
 /// A release in progress; counts what it hides.
@@ -149,15 +148,9 @@ impl<'d, 'p> Release<'d, 'p> {
         let questions = &self.decided.plan.questions;
         let (question, by) = (&questions[raw.question], &questions[raw.by]);
         let (rows, cols) = (question.levels.len(), by.levels.len());
-        let table = TwoWay {
-            extended: raw.extended.clone(),
-            row_known: vec![true; rows],
-            col_known: vec![true; cols],
-            rules: Rules::ROUND,
-        };
         let mut cell = |row: usize, col: usize| {
             let shown = pattern.is_some_and(|pattern| !pattern.hides(row, col));
-            self.show(shown, table.value(row, col))
+            self.show(shown, value(&raw.extended, row, col))
         };
         let cells = (0..rows)
             .map(|row| (0..cols).map(|col| cell(row, col)).collect())
@@ -166,7 +159,7 @@ impl<'d, 'p> Release<'d, 'p> {
         let col_totals = (0..cols).map(|col| cell(rows, col)).collect();
         let n = cell(rows, cols);
         // An exact test value is one more equation over the hidden cells, so it is only shown without any.
-        let whole = pattern.is_some_and(|pattern| pattern.count() == 0);
+        let whole = pattern.is_some_and(Pattern::is_whole);
         let test = self.show_some(whole, raw.test);
         Crossing {
             question: question.question.id.clone(),

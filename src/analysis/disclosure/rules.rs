@@ -11,8 +11,19 @@ pub(in crate::analysis) struct Rules {
     pub(in crate::analysis) cell: u64,
     /// Smallest base of a share: a column with less is hidden as a whole. 0 when no shares are made.
     pub(in crate::analysis) base: u64,
-    /// Whether a total may be hidden that stands nowhere but in this table.
-    pub(in crate::analysis) totals_may_go: bool,
+    /// What is known of totals beside the table.
+    pub(in crate::analysis) totals: Totals,
+}
+
+/// What is known of the totals of a table beside it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(in crate::analysis) enum Totals {
+    /// They are those of one-way tables, which say what of them is known.
+    Elsewhere,
+    /// They stand here alone, and stay but for those that are small.
+    Stay,
+    /// They stand here alone, and may be hidden like any cell.
+    MayGo,
 }
 
 impl Rules {
@@ -20,7 +31,7 @@ impl Rules {
     pub(in crate::analysis) const ROUND: Self = Self {
         cell: CELL,
         base: BASE,
-        totals_may_go: false,
+        totals: Totals::Elsewhere,
     };
 
     /// Whether a count is hidden.

@@ -1,7 +1,7 @@
 //! One table of counts, protected with a threshold of choice: what `compute` asks, with no survey round it.
 
 use super::attacker::Bounds;
-use super::rules::Rules;
+use super::rules::{Rules, Totals};
 use super::two_way::{Search, TwoWay, View};
 
 /// Most inner cells of a table: the search solves a linear program for each candidate.
@@ -142,10 +142,17 @@ fn two_way(asked: &Asked) -> Result<TwoWay, SuppressError> {
         extended: lines.chain([vec![0; cols + 1]]).collect(),
         row_known: vec![true; rows],
         col_known: vec![true; cols],
+        row_sums: Vec::new(),
+        col_sums: Vec::new(),
+        events: Vec::new(),
         rules: Rules {
             cell: asked.threshold,
             base: 0,
-            totals_may_go: !asked.keep_margins,
+            totals: if asked.keep_margins {
+                Totals::Stay
+            } else {
+                Totals::MayGo
+            },
         },
     })
 }

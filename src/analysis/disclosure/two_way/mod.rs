@@ -3,7 +3,8 @@
 //! Cells are hidden in cycles of four (the hypercube idea of tau-ARGUS, in two dimensions), the linear program of
 //! [`super::attacker`] judges, and what turns out not to be needed is given back (Hundepool et al., SDC Handbook).
 //! The attacker also knows the one-way tables of both questions: they are the margins of the *extended* table, which
-//! has one more row and column for respondents without a valid answer.
+//! has one more row and column for respondents without a valid answer. Rows and columns whose one-way count is hidden are
+//! hidden throughout: they are one category, the rest, and no two crossings together tell its parts apart.
 
 mod search;
 mod view;
@@ -22,6 +23,12 @@ pub(in crate::analysis) struct TwoWay {
     pub(in crate::analysis) row_known: Vec<bool>,
     /// Whether the one-way count of each column is shown elsewhere.
     pub(in crate::analysis) col_known: Vec<bool>,
+    /// Sums over rows that are shown elsewhere: a weight per row.
+    pub(in crate::analysis) row_sums: Vec<Vec<f64>>,
+    /// Sums over columns that are shown elsewhere.
+    pub(in crate::analysis) col_sums: Vec<Vec<f64>>,
+    /// Rows that count together as an event, to be shown per column as one figure; none when there is no such figure.
+    pub(in crate::analysis) events: Vec<bool>,
     /// What is too small.
     pub(in crate::analysis) rules: Rules,
 }
@@ -30,8 +37,17 @@ pub(in crate::analysis) struct TwoWay {
 #[derive(Debug, Clone, PartialEq)]
 pub(in crate::analysis) struct Pattern {
     hidden: Vec<Vec<bool>>,
-    /// Per column: whether the sum of the wanted rows may be shown.
-    sums: Vec<bool>,
+    /// Per column: whether the number of events may be shown.
+    events: Vec<bool>,
+}
+
+/// What one-way tables give away.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(in crate::analysis) struct Leak {
+    /// How far from safe.
+    pub(in crate::analysis) shortfall: f64,
+    /// The row of the count; the number of rows when it is a total.
+    pub(in crate::analysis) row: usize,
 }
 
 /// No pattern protects every small count.
@@ -47,24 +63,32 @@ pub(in crate::analysis) fn as_f64(count: u64) -> f64 {
     count as f64
 }
 
+/// A cell of the grid with margins of an extended table, over valid answers.
+pub(in crate::analysis) fn value(extended: &[Vec<u64>], row: usize, col: usize) -> u64 {
+    let rows = extended.len().saturating_sub(1);
+    let cols = extended
+        .first()
+        .map_or(0, |row| row.len().saturating_sub(1));
+    let span = |at: usize, end: usize| if at == end { 0..end } else { at..at + 1 };
+    span(row, rows)
+        .flat_map(|row| &extended[row][span(col, cols)])
+        .sum()
+}
+
 impl Pattern {
     /// Whether the cell is hidden; `row == rows` is the total of the column, `col == cols` that of the row.
     pub(in crate::analysis) fn hides(&self, row: usize, col: usize) -> bool {
         self.hidden[row][col]
     }
 
-    /// Whether the sum of the wanted rows of a column may be shown.
-    pub(in crate::analysis) fn shows_sum(&self, col: usize) -> bool {
-        self.sums[col]
+    /// Whether the number of events of a column may be shown.
+    pub(in crate::analysis) fn shows_events(&self, col: usize) -> bool {
+        self.events[col]
     }
 
-    /// Number of hidden cells, margins included.
-    pub(in crate::analysis) fn count(&self) -> usize {
-        self.hidden
-            .iter()
-            .flatten()
-            .filter(|hidden| **hidden)
-            .count()
+    /// Whether nothing is hidden, no total either.
+    pub(in crate::analysis) fn is_whole(&self) -> bool {
+        !self.hidden.iter().flatten().any(|hidden| *hidden)
     }
 }
 
@@ -79,11 +103,17 @@ impl TwoWay {
 
     /// A cell of the grid with margins, over valid answers.
     pub(in crate::analysis) fn value(&self, row: usize, col: usize) -> u64 {
-        let span = |at: usize, end: usize| if at == end { 0..end } else { at..at + 1 };
-        let cols = span(col, self.cols());
-        span(row, self.rows())
-            .flat_map(|row| &self.extended[row][cols.clone()])
-            .sum()
+        value(&self.extended, row, col)
+    }
+
+    /// The rows that are an event, or those that aren't; none when there is no such figure.
+    fn rows_of_events(&self, wanted: bool) -> Vec<usize> {
+        if !self.events.contains(&true) {
+            return Vec::new();
+        }
+        (0..self.rows())
+            .filter(|row| self.events[*row] == wanted)
+            .collect()
     }
 
     /// Respondents with a valid row answer whose column answer is not valid, over all rows and the last one.
@@ -95,20 +125,33 @@ impl TwoWay {
         self.extended[self.rows()].iter().sum()
     }
 
-    /// Hides what must be hidden, and as little more as the search finds. Then shows, per column, the sum of the wanted
-    /// rows where that gives no hidden cell away.
+    /// The small count that the one-way tables give away by themselves, also when nothing of this table is shown; the
+    /// one that is found most closely.
+    pub(in crate::analysis) fn leak(&self) -> Option<Leak> {
+        let mut search = Search::of_nothing_shown(self);
+        search
+            .targets
+            .retain(|target| self.rules.is_small(target.count));
+        search.worst().map(|(shortfall, target)| Leak {
+            shortfall,
+            row: target.at.0,
+        })
+    }
+
+    /// Hides what must be hidden, and as little more as the search finds. Then shows the events of each
+    /// column where that gives no hidden cell away.
     ///
     /// # Errors
     /// [`Unprotectable`]: nothing of the table may be shown.
-    pub(in crate::analysis) fn protect(&self, wanted: &[bool]) -> Result<Pattern, Unprotectable> {
+    pub(in crate::analysis) fn protect(&self) -> Result<Pattern, Unprotectable> {
         let mut search = Search::new(self);
         if !search.finds_a_pattern() {
             return Err(Unprotectable);
         }
-        let sums = search.release_sums(wanted);
+        let events = search.release_events();
         Ok(Pattern {
             hidden: search.hidden,
-            sums,
+            events,
         })
     }
 }

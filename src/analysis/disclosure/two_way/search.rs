@@ -2,6 +2,7 @@
 //! again until all are safe; then back with what turned out not to be needed.
 
 use super::super::attacker::{Bounds, Form};
+use super::super::rules::Totals;
 use super::view::View;
 use super::{TwoWay, as_f64};
 
@@ -12,8 +13,18 @@ pub(in super::super) struct Target {
     pub(in super::super) count: u64,
     /// Its place in the grid with margins.
     pub(in super::super) at: (usize, usize),
-    /// Whether it is the one-way count beyond that margin, not the margin itself.
-    beyond: bool,
+    what: What,
+}
+
+/// What a target is, at its place.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum What {
+    /// The cell or margin itself.
+    Itself,
+    /// The one-way count beyond that margin.
+    Beyond,
+    /// The rows of that column that count as events together, or those that don't.
+    Events(bool),
 }
 
 /// The cells that a cycle of four would newly hide.
@@ -65,25 +76,34 @@ impl<'t> Search<'t> {
                     search.targets.push(Target {
                         count: value,
                         at: (row, col),
-                        beyond: false,
+                        what: What::Itself,
                     });
                 }
             }
         }
-        search.hide_unknown_margins();
+        search.hide_unknown_lines();
+        search.keep_events();
         search
     }
 
-    /// A margin whose one-way count is hidden is hidden too: it is nearly the same number.
-    fn hide_unknown_margins(&mut self) {
+    /// A search that begins, and ends, with nothing of the table shown.
+    pub(super) fn of_nothing_shown(table: &'t TwoWay) -> Self {
+        let mut search = Self::new(table);
+        search.hidden.iter_mut().for_each(|line| line.fill(true));
+        search
+    }
+
+    /// A row or column whose one-way count is hidden is hidden too: its total is nearly the same number, and its cells
+    /// would tell it from the others that are hidden.
+    fn hide_unknown_lines(&mut self) {
         let (rows, cols) = (self.table.rows(), self.table.cols());
         for row in (0..rows).filter(|row| !self.table.row_known[*row]) {
-            self.hidden[row][cols] = true;
+            self.hidden[row].fill(true);
             let beyond: u64 = self.table.extended[row].iter().sum();
             self.keep_beyond(beyond, (row, cols));
         }
         for col in (0..cols).filter(|col| !self.table.col_known[*col]) {
-            self.hidden[rows][col] = true;
+            self.hidden.iter_mut().for_each(|line| line[col] = true);
             let beyond: u64 = self.table.extended.iter().map(|row| row[col]).sum();
             self.keep_beyond(beyond, (rows, col));
         }
@@ -95,8 +115,26 @@ impl<'t> Search<'t> {
             self.targets.push(Target {
                 count,
                 at,
-                beyond: true,
+                what: What::Beyond,
             });
+        }
+    }
+
+    /// Few people with an event in a group, or few without, must not be found either.
+    fn keep_events(&mut self) {
+        for col in 0..self.table.cols() {
+            for wanted in [true, false] {
+                let rows = self.table.rows_of_events(wanted);
+                let count = rows.iter().map(|row| self.values[*row][col]).sum();
+                let first = rows.into_iter().find(|row| self.values[*row][col] > 0);
+                if let Some(row) = first.filter(|_| self.table.rules.is_small(count)) {
+                    self.targets.push(Target {
+                        count,
+                        at: (row, col),
+                        what: What::Events(wanted),
+                    });
+                }
+            }
         }
     }
 
@@ -104,7 +142,7 @@ impl<'t> Search<'t> {
     /// False when no pattern was found.
     pub(in super::super) fn finds_a_pattern(&mut self) -> bool {
         let primary = self.hidden.clone();
-        while let Some(worst) = self.worst() {
+        while let Some((_, worst)) = self.worst() {
             if !self.hide_cycle(&worst) && !self.hide_single() {
                 return false;
             }
@@ -113,8 +151,8 @@ impl<'t> Search<'t> {
         self.worst().is_none()
     }
 
-    /// The target that is furthest from safe; `None` when all are safe.
-    pub(in super::super) fn worst(&self) -> Option<Target> {
+    /// The target that is furthest from safe, and how far; `None` when all are safe.
+    pub(in super::super) fn worst(&self) -> Option<(f64, Target)> {
         let mut worst: Option<(f64, &Target)> = None;
         for (target, bounds) in self.targets.iter().zip(self.bounds()) {
             let shortfall = self.table.rules.shortfall(target.count, bounds);
@@ -122,7 +160,7 @@ impl<'t> Search<'t> {
                 worst = Some((shortfall, target));
             }
         }
-        worst.map(|(_, target)| target.clone())
+        worst.map(|(shortfall, target)| (shortfall, target.clone()))
     }
 
     fn shortfall(&self) -> f64 {
@@ -142,7 +180,14 @@ impl<'t> Search<'t> {
         let forms: Vec<Form> = self
             .targets
             .iter()
-            .map(|target| view.form(target.at, target.beyond))
+            .map(|target| match target.what {
+                What::Itself => view.form(target.at, false),
+                What::Beyond => view.form(target.at, true),
+                What::Events(wanted) => {
+                    let rows = self.table.rows_of_events(wanted).into_iter();
+                    view.sum(rows.map(|row| (row, target.at.1)))
+                }
+            })
             .collect();
         let mut attacker = view.attacker();
         for cells in &self.shown_sums {
@@ -152,20 +197,23 @@ impl<'t> Search<'t> {
         attacker.bounds(&forms)
     }
 
-    /// Shows the sum of the wanted rows, column by column, where every target stays safe.
-    pub(super) fn release_sums(&mut self, wanted: &[bool]) -> Vec<bool> {
+    /// Shows the events of each column where every target stays safe.
+    pub(super) fn release_events(&mut self) -> Vec<bool> {
         let (rows, rules) = (self.table.rows(), self.table.rules);
         let mut released = Vec::new();
         for col in 0..self.table.cols() {
-            let cells: Vec<_> = (0..rows)
-                .filter(|row| wanted[*row])
+            let cells: Vec<_> = self
+                .table
+                .rows_of_events(true)
+                .into_iter()
                 .map(|row| (row, col))
                 .collect();
             let (base, sum) = (
                 self.values[rows][col],
                 cells.iter().map(|at| self.values[at.0][at.1]).sum::<u64>(),
             );
-            let mut safe = !self.hidden[rows][col]
+            let mut safe = !cells.is_empty()
+                && !self.hidden[rows][col]
                 && base >= rules.base
                 && !rules.is_small(sum)
                 && !rules.is_small(base - sum);
@@ -187,14 +235,10 @@ impl<'t> Search<'t> {
         let may_go = match (row == rows, col == cols) {
             (true, true) => false,
             (true, false) => {
-                self.table.rules.totals_may_go
-                    || !self.table.col_known[col]
-                    || self.table.outside_rows() > 0
+                self.table.rules.totals == Totals::MayGo || self.table.outside_rows() > 0
             }
             (false, true) => {
-                self.table.rules.totals_may_go
-                    || !self.table.row_known[row]
-                    || self.table.outside_cols() > 0
+                self.table.rules.totals == Totals::MayGo || self.table.outside_cols() > 0
             }
             (false, false) => true,
         };

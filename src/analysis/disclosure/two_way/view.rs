@@ -1,6 +1,7 @@
 //! What the attacker sees of a table with some cells hidden: the hidden cells as unknowns, everything shown as equations.
 
 use super::super::attacker::{Attacker, Form};
+use super::super::rules::Totals;
 use super::{TwoWay, as_f64};
 
 /// What the attacker sees of a table with some cells hidden.
@@ -73,32 +74,57 @@ impl<'t> View<'t> {
             let value = self.value(&form);
             attacker.learns(&form, value);
         };
-        for row in 0..rows {
-            if !self.hidden[row][cols] {
-                learn(self.form((row, cols), false));
-            }
-            if self.table.row_known[row] && self.table.outside_cols() > 0 {
-                learn(self.form((row, cols), true));
-            }
+        let row_totals = (0..rows).map(|row| (row, cols));
+        let col_totals = (0..cols).map(|col| (rows, col));
+        row_totals
+            .chain(col_totals)
+            .chain([(rows, cols)])
+            .filter(|at| !self.hidden[at.0][at.1])
+            .for_each(|at| learn(self.form(at, false)));
+        if self.table.rules.totals == Totals::Elsewhere {
+            self.one_way().into_iter().for_each(learn);
         }
-        for col in 0..cols {
-            if !self.hidden[rows][col] {
-                learn(self.form((rows, col), false));
-            }
-            if self.table.col_known[col] && self.table.outside_rows() > 0 {
-                learn(self.form((rows, col), true));
-            }
-        }
-        if self.hidden[rows][cols] {
-            return attacker;
-        }
-        learn(self.form((rows, cols), false));
-        // The number of valid answers to each question, and of those without one.
-        learn(self.sum((0..rows).flat_map(|row| (0..=cols).map(move |col| (row, col)))));
-        learn(self.sum((0..cols).flat_map(|col| (0..=rows).map(move |row| (row, col)))));
-        learn(self.sum((0..=rows).map(|row| (row, cols))));
-        learn(self.sum((0..=cols).map(|col| (rows, col))));
         attacker
+    }
+
+    /// What one-way tables say beside this one: counts, sums of them, and how many answered each question.
+    fn one_way(&self) -> Vec<Form> {
+        let (rows, cols) = (self.table.rows(), self.table.cols());
+        let mut said = Vec::new();
+        for row in (0..rows).filter(|row| self.table.row_known[*row]) {
+            said.push(self.form((row, cols), true));
+        }
+        for col in (0..cols).filter(|col| self.table.col_known[*col]) {
+            said.push(self.form((rows, col), true));
+        }
+        for weights in &self.table.row_sums {
+            said.push(self.weighed(|(row, _)| weights.get(row).copied()));
+        }
+        for weights in &self.table.col_sums {
+            said.push(self.weighed(|(_, col)| weights.get(col).copied()));
+        }
+        for answered in [true, false] {
+            said.push(self.weighed(|(row, _)| ((row < rows) == answered).then_some(1.0)));
+            said.push(self.weighed(|(_, col)| ((col < cols) == answered).then_some(1.0)));
+        }
+        said
+    }
+
+    /// Every cell of the extended table times its weight.
+    fn weighed(&self, weight: impl Fn((usize, usize)) -> Option<f64>) -> Form {
+        let mut form = Form::default();
+        for row in 0..=self.table.rows() {
+            for col in 0..=self.table.cols() {
+                let Some(weight) = weight((row, col)) else {
+                    continue;
+                };
+                match self.unknown[row][col] {
+                    Some(unknown) => form.terms.push((unknown, weight)),
+                    None => form.known += weight * as_f64(self.table.extended[row][col]),
+                }
+            }
+        }
+        form
     }
 
     /// The true value of a form.
