@@ -166,7 +166,7 @@ fn result(
         alpha: found.alpha,
         lo: found.interval.lo,
         hi: found.interval.hi,
-        standardised: found.standardised,
+        standardised: found.standardised?,
     })
 }
 

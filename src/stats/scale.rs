@@ -5,6 +5,9 @@ use super::distribution::fisher_f::{self, Degrees};
 use super::moments::Moments;
 use super::sum::Sum;
 
+/// A variance of a sum that is smaller beside the variances of its items is 0, rounded.
+const ROUNDING: f64 = 1e-12;
+
 /// Cronbach's alpha of complete answers, with what goes with it.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Alpha {
@@ -12,8 +15,8 @@ pub struct Alpha {
     pub n: u64,
     /// `k/(k-1) (1 - sum of variances / variance of the sum)`.
     pub alpha: f64,
-    /// The same from the mean correlation.
-    pub standardised: f64,
+    /// The same from the mean correlation; `None` when the sum of the standardised items does not vary.
+    pub standardised: Option<f64>,
     /// Feldt's 95 % interval (1965).
     pub interval: Interval,
     /// Alpha without each item; `None` when fewer than two would be left.
@@ -143,11 +146,11 @@ fn alpha_of(covariance: &[Vec<f64>], items: &[usize]) -> Option<f64> {
     let k = items.len() as f64;
     let own: f64 = items.iter().map(|i| covariance[*i][*i]).sum();
     let total = block(covariance, items, items);
-    (k >= 2.0 && total > 0.0).then(|| k / (k - 1.0) * (1.0 - own / total))
+    (k >= 2.0 && total > ROUNDING * own).then(|| k / (k - 1.0) * (1.0 - own / total))
 }
 
 /// Items without variation have no correlation; they count as 0.
-fn standardised(covariance: &[Vec<f64>], items: usize) -> f64 {
+fn standardised(covariance: &[Vec<f64>], items: usize) -> Option<f64> {
     let k = items as f64;
     let mut correlations = Sum::default();
     for i in 0..items {
@@ -159,7 +162,8 @@ fn standardised(covariance: &[Vec<f64>], items: usize) -> f64 {
         }
     }
     let mean = correlations.value() / (k * (k - 1.0) / 2.0);
-    k * mean / (1.0 + (k - 1.0) * mean)
+    let total = 1.0 + (k - 1.0) * mean;
+    (total > ROUNDING).then(|| k * mean / total)
 }
 
 fn item_rest(covariance: &[Vec<f64>], item: usize, rest: &[usize]) -> Option<f64> {
@@ -189,7 +193,7 @@ mod tests {
         ])
         .unwrap();
         assert!((found.alpha - 1.0).abs() < 1e-12);
-        assert!((found.standardised - 1.0).abs() < 1e-12);
+        assert!((found.standardised.unwrap() - 1.0).abs() < 1e-12);
         assert!(
             found
                 .item_rest
@@ -215,8 +219,10 @@ mod tests {
             };
             if let Some(other) = alpha_of_sums(&sums) {
                 let one = alpha(&rows).unwrap();
-                prop_assert!((one.alpha - other.alpha).abs() < 1e-9 * one.alpha.abs().max(1.0));
-                prop_assert!((one.standardised - other.standardised).abs() < 1e-9);
+                let same = |one: f64, other: f64| (one - other).abs() < 1e-9 * one.abs().max(1.0);
+                prop_assert!(same(one.alpha, other.alpha));
+                prop_assert_eq!(one.standardised.is_some(), other.standardised.is_some());
+                prop_assert!(one.standardised.zip(other.standardised).is_none_or(|(one, other)| same(one, other)));
                 prop_assert_eq!(one.n, other.n);
             }
         }
@@ -228,6 +234,14 @@ mod tests {
         assert_eq!(alpha(&[vec![1.0, 2.0]]), None);
         assert_eq!(alpha(&[vec![1.0], vec![2.0]]), None);
         assert_eq!(alpha(&[vec![1.0, 2.0], vec![2.0, 1.0]]), None);
+        let thirds = [
+            vec![1.0, 2.0, 3.0],
+            vec![2.0, 3.0, 1.0],
+            vec![4.0, 1.0, 1.0],
+        ];
+        assert_eq!(alpha(&thirds), None);
+        let opposite = alpha(&[vec![1.0, 1.0, 3.0, 5.0], vec![2.0, 3.0, 2.0, 1.0]]);
+        assert_eq!(opposite.unwrap().standardised, None);
         let two = alpha(&[vec![1.0, 1.0], vec![2.0, 3.0]]).unwrap();
         assert_eq!(two.if_dropped, [None, None]);
     }

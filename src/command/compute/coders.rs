@@ -179,7 +179,7 @@ pub(super) fn alpha(request: &Value, sources: &Sources<'_>) -> Result<Value, Req
     let found = found.as_ref();
     Ok(json!({
         "n_listwise": answers.len(), "k": asked.items.len(),
-        "alpha": number(found.map(|f| f.alpha)), "alpha_std": number(found.map(|f| f.standardised)),
+        "alpha": number(found.map(|f| f.alpha)), "alpha_std": number(found.and_then(|f| f.standardised)),
         "feldt_lo": number(found.map(|f| f.interval.lo)), "feldt_hi": number(found.map(|f| f.interval.hi)),
         "alpha_if_dropped": found.map(|f| numbers(f.if_dropped.clone())),
         "item_rest_r": found.map(|f| numbers(f.item_rest.clone())),
