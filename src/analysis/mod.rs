@@ -22,15 +22,19 @@ mod tables;
 mod tally;
 mod theme_plan;
 mod themes;
+mod weighting;
 
 use crate::domain::answer::Response;
 use crate::domain::code_book::CodeBook;
+use crate::domain::margin::Margins;
 use crate::domain::segment::{Segment, Segments};
 
 use plan::Plan;
 use results::Results;
 use tally::Tally;
 pub use theme_plan::TooManySeverities;
+use weighting::CellPlan;
+pub use weighting::Misfit;
 
 /// Why there are no results.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -50,30 +54,52 @@ pub enum AnalysisError {
     },
 }
 
-/// Analyses responses that stand in columns, one segment at a time. `population` is the number of people who were
-/// invited, when the respondents can be seen as a draw from them; intervals then have finite population correction.
+/// What is known of the people for whom the respondents speak.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Population<'m> {
+    /// How many were invited, when the respondents can be seen as a draw from them; intervals then have finite
+    /// population correction.
+    pub size: Option<u64>,
+    /// How they divide over groups: to weight by. Margins that don't fit the answers are no error of the analysis: then
+    /// the results say so.
+    pub margins: Option<&'m Margins>,
+}
+
+impl From<Option<u64>> for Population<'_> {
+    fn from(size: Option<u64>) -> Self {
+        Self {
+            size,
+            margins: None,
+        }
+    }
+}
+
+/// Analyses responses that stand in columns, one segment at a time.
 ///
 /// # Errors
 /// [`AnalysisError`].
-pub fn analyse(
+pub fn analyse<'m>(
     code_book: &CodeBook,
     segments: impl Iterator<Item = Segment> + Send,
-    population: Option<u64>,
+    population: impl Into<Population<'m>>,
 ) -> Result<Results, AnalysisError> {
-    Ok(Counted::new(code_book, segments, population)?.results())
+    let population = population.into();
+    let counted = Counted::new(code_book, segments, population)?;
+    Ok(counted.results(population.margins))
 }
 
 /// As [`analyse`], with the chances of the first places: 10,000 draws, so only where those are printed.
 ///
 /// # Errors
 /// [`AnalysisError`].
-pub fn analyse_with_chances(
+pub fn analyse_with_chances<'m>(
     code_book: &CodeBook,
     segments: impl Iterator<Item = Segment> + Send,
-    population: Option<u64>,
+    population: impl Into<Population<'m>>,
 ) -> Result<Results, AnalysisError> {
+    let population = population.into();
     let counted = Counted::new(code_book, segments, population)?;
-    let mut results = counted.results();
+    let mut results = counted.results(population.margins);
     chances::chances(&counted.plan, &counted.tally, &mut results);
     Ok(results)
 }
@@ -89,16 +115,19 @@ impl Counted {
     fn new(
         code_book: &CodeBook,
         segments: impl Iterator<Item = Segment> + Send,
-        population: Option<u64>,
+        population: Population<'_>,
     ) -> Result<Self, AnalysisError> {
-        let plan = Plan::new(code_book)?;
+        let mut plan = Plan::new(code_book)?;
+        plan.cells = population
+            .margins
+            .and_then(|margins| CellPlan::new(&plan.questions, margins));
         let tally = tally::count(&plan, segments);
-        match population {
+        match population.size {
             Some(population) if population < tally.rows => Err(AnalysisError::Population {
                 responses: tally.rows,
                 population,
             }),
-            _ => Ok(Self {
+            population => Ok(Self {
                 plan,
                 tally,
                 population,
@@ -107,10 +136,13 @@ impl Counted {
     }
 
     /// What may be seen.
-    fn results(&self) -> Results {
+    fn results(&self, margins: Option<&Margins>) -> Results {
         let mut results = disclosure::pass(&self.plan, &self.tally, self.population);
         differences::find(&self.plan, &self.tally, &mut results);
         results.scales = scales::scales(&self.plan, &self.tally, &results);
+        if let Some(margins) = margins {
+            weighting::add(self, margins, &mut results);
+        }
         results
     }
 }
@@ -119,10 +151,10 @@ impl Counted {
 ///
 /// # Errors
 /// [`AnalysisError`].
-pub fn analyse_responses<'r>(
+pub fn analyse_responses<'r, 'm>(
     code_book: &CodeBook,
     responses: impl IntoIterator<Item = &'r Response>,
-    population: Option<u64>,
+    population: impl Into<Population<'m>>,
 ) -> Result<Results, AnalysisError> {
     let mut segments = Segments::new(code_book);
     for response in responses {

@@ -5,9 +5,12 @@
 
 use crate::domain::code_book::{CodeBook, Column, Columns, MISSING, NOT_SHOWN, OWN_TEXT, YES};
 use crate::domain::definition::{Kind, Question};
+pub(super) use crate::domain::level::Level as LevelPlan;
+use crate::domain::level::levels;
 
 use super::scales::{ScalePlan, scale_plans};
 use super::theme_plan::{ThemePlan, TooManySeverities, theme_plans};
+use super::weighting::CellPlan;
 
 /// Classes behind the levels of a question: valid without a level, "niet van toepassing", missing, not shown.
 pub(super) const OTHER_CLASSES: usize = 4;
@@ -21,6 +24,8 @@ pub(super) struct Plan {
     pub(super) themes: Vec<ThemePlan>,
     /// Questions about one theme that form a scale.
     pub(super) scales: Vec<ScalePlan>,
+    /// Cells of the margins, when it is weighted by some.
+    pub(super) cells: Option<CellPlan>,
 }
 
 /// How one question is counted.
@@ -30,15 +35,6 @@ pub(super) struct QuestionPlan {
     pub(super) is_background: bool,
     pub(super) levels: Vec<LevelPlan>,
     pub(super) source: Source,
-}
-
-/// A level that gets its own row in tables.
-#[derive(Debug, Clone, PartialEq)]
-pub(super) struct LevelPlan {
-    pub(super) code: String,
-    pub(super) label: String,
-    /// Index of the option; `None` for a band or an own text.
-    pub(super) option: Option<usize>,
 }
 
 /// Where a question's class comes from.
@@ -96,6 +92,7 @@ impl Plan {
             blocks,
             themes,
             scales,
+            cells: None,
         })
     }
 }
@@ -144,33 +141,6 @@ impl QuestionPlan {
             0
         }
     }
-}
-
-fn levels(question: &Question, language: &str) -> Vec<LevelPlan> {
-    let mut levels: Vec<LevelPlan> = question
-        .options
-        .iter()
-        .enumerate()
-        .filter(|(_, option)| !option.not_applicable)
-        .map(|(index, option)| LevelPlan {
-            code: option.code.to_string(),
-            label: option.label.get(language).to_owned(),
-            option: Some(index),
-        })
-        .collect();
-    if question.other && matches!(question.kind, Kind::Choice | Kind::Choices) {
-        levels.push(LevelPlan {
-            code: "other".to_owned(),
-            label: "Anders".to_owned(),
-            option: None,
-        });
-    }
-    levels.extend(question.bands.iter().map(|(from, to)| LevelPlan {
-        code: format!("{from}-{to}"),
-        label: format!("{from}-{to}"),
-        option: None,
-    }));
-    levels
 }
 
 fn source(question: &Question, columns: &Columns, levels: &[LevelPlan]) -> Source {

@@ -5,6 +5,8 @@
 
 use serde::Serialize;
 
+use super::weighting::Misfit;
+
 /// The results of one round, or of one file.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Results {
@@ -14,8 +16,11 @@ pub struct Results {
     pub completed: Option<u64>,
     /// Number of people from whom they were drawn, when known.
     pub population: Option<u64>,
-    /// Whether figures are weighted.
+    /// Whether figures are weighted: then weighted ones stand beside those of everybody alike.
     pub weighted: bool,
+    /// How they were weighted, or why they were not; `None` when no margins were given.
+    #[serde(skip)]
+    pub weighting: Option<Result<Weighting, Misfit>>,
     /// One table a question, in the order of the questionnaire.
     pub questions: Vec<QuestionTable>,
     /// Questions crossed with the background questions.
@@ -53,6 +58,108 @@ pub struct QuestionTable {
     pub top2: Option<Share>,
     /// Share of the two lowest codes.
     pub bottom2: Option<Share>,
+    /// The weighted figures.
+    #[serde(skip)]
+    pub weighted: Option<WeightedTable>,
+}
+
+/// How the answers were weighted.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Weighting {
+    /// Who answered, beside the population, margin by margin.
+    pub margins: Vec<MarginFit>,
+    /// People with a weight: those who answered all questions of the margins.
+    pub n: Option<u64>,
+    /// People without one.
+    pub without: Option<u64>,
+    /// What weighting costs: the factor by which it widens a variance (Kish).
+    pub deff: Option<f64>,
+    /// Number of unweighted answers that tell as much.
+    pub n_eff: Option<f64>,
+    /// Whether weights were cut down to the largest that is allowed.
+    pub trimmed: bool,
+    /// Whether a group is so small that its size is hidden, and with it every weighted figure.
+    pub hidden: bool,
+    /// Whether weighting costs so much that no weighted figure is shown.
+    pub refused: bool,
+}
+
+/// A margin beside the people who answered.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct MarginFit {
+    /// Question id.
+    pub question: String,
+    /// Its groups.
+    pub groups: Vec<GroupFit>,
+    /// Share of the respondents who would have to be of another group; `None` when the size of one is hidden.
+    pub dissimilarity: Option<f64>,
+    /// R-indicator: 1 when all groups took part equally. Only when numbers of people were given.
+    pub r_indicator: Option<f64>,
+}
+
+/// A group of a margin.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct GroupFit {
+    /// Codes of its levels.
+    pub codes: Vec<String>,
+    /// Their labels.
+    pub label: String,
+    /// Share of the population.
+    pub share: f64,
+    /// Number of people in the population, when given.
+    pub count: Option<u64>,
+    /// People who answered.
+    pub respondents: Option<u64>,
+    /// Whether fewer than 10 people answered.
+    pub few: bool,
+    /// Its share after weighting: that of the population, unless weights were cut.
+    pub weighted: Option<f64>,
+}
+
+/// A weighted share.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+pub struct WeightedShare {
+    /// The share.
+    pub share: f64,
+    /// Lower limit (Wilson on the effective number, 95 %).
+    pub lo: f64,
+    /// Upper limit.
+    pub hi: f64,
+    /// Number of unweighted answers that would tell as much; `None` when the margins fix the share.
+    pub n_eff: Option<f64>,
+}
+
+/// Weighted figures of a question; those of its levels stand there.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct WeightedTable {
+    /// Mean of the codes or numbers.
+    pub mean: Option<f64>,
+    /// Share of the two highest codes.
+    pub top2: Option<WeightedShare>,
+    /// Share of the two lowest codes.
+    pub bottom2: Option<WeightedShare>,
+}
+
+/// Weighted figures of a theme.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct WeightedTheme {
+    /// Share with a problem.
+    pub prevalence: WeightedShare,
+    /// Its burden.
+    pub burden: Option<WeightedBurden>,
+}
+
+/// A weighted burden.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct WeightedBurden {
+    /// Mean severity over all.
+    pub burden: f64,
+    /// Lower limit (t interval, 95 %).
+    pub lo: f64,
+    /// Upper limit.
+    pub hi: f64,
+    /// Mean severity among those with an event.
+    pub severity: Option<f64>,
 }
 
 /// A share with its base and 95 % interval.
@@ -83,6 +190,9 @@ pub struct LevelCount {
     pub lo: Option<f64>,
     /// Upper limit.
     pub hi: Option<f64>,
+    /// The weighted share.
+    #[serde(skip)]
+    pub weighted: Option<WeightedShare>,
 }
 
 /// A question crossed with a background question.
@@ -238,6 +348,9 @@ pub struct ThemeResult {
     pub at_most: Option<f64>,
     /// Whether a grave problem was answered.
     pub grave: bool,
+    /// The weighted figures.
+    #[serde(skip)]
+    pub weighted: Option<WeightedTheme>,
     /// The same share per group of each background question.
     #[serde(skip)]
     pub by_group: Vec<GroupRow>,

@@ -16,6 +16,7 @@ use super::complete::Completeness;
 use super::plan::{OTHER_CLASSES, Plan, QuestionPlan, Source};
 use super::scales::{self, ScalePlan};
 use super::theme_plan::{ItemSource, ThemePlan};
+use super::weighting::CellTally;
 
 /// Counts over all responses so far.
 #[derive(Debug, Clone)]
@@ -31,6 +32,8 @@ pub(super) struct Tally {
     pub(super) completeness: Completeness,
     /// Per scale the sums over the people who answered all of it.
     pub(super) scales: Vec<ItemSums>,
+    /// By cell of the margins, when it is weighted by some.
+    pub(super) cells: Option<CellTally>,
 }
 
 /// Counts of one question.
@@ -124,6 +127,7 @@ impl Tally {
             completeness: Completeness::default(),
             severities: Severities::new(plan.themes.len()),
             scales: plan.scales.iter().map(ScalePlan::sums).collect(),
+            cells: plan.cells.as_ref().map(|cells| CellTally::new(plan, cells)),
         }
     }
 
@@ -147,6 +151,9 @@ impl Tally {
         self.severities.merge(&other.severities);
         for (mine, more) in self.scales.iter_mut().zip(&other.scales) {
             scales::merge(mine, more);
+        }
+        if let (Some(mine), Some(more)) = (&mut self.cells, &other.cells) {
+            mine.merge(more);
         }
     }
 }
@@ -243,6 +250,8 @@ struct Pass<'p> {
     groups: Vec<Vec<u16>>,
     /// Per theme: the index of each row's severity.
     severities: Vec<Vec<u16>>,
+    /// The cell of each row.
+    cells: Vec<u16>,
 }
 
 impl<'p> Pass<'p> {
@@ -253,6 +262,7 @@ impl<'p> Pass<'p> {
             classes: vec![Vec::with_capacity(SEGMENT_ROWS); plan.questions.len()],
             groups: vec![Vec::with_capacity(SEGMENT_ROWS); plan.blocks.len()],
             severities: vec![Vec::with_capacity(SEGMENT_ROWS); plan.themes.len()],
+            cells: Vec::new(),
         }
     }
 
@@ -285,6 +295,10 @@ impl<'p> Pass<'p> {
         self.tally.severities.push(&self.severities);
         for (scale, sums) in self.plan.scales.iter().zip(&mut self.tally.scales) {
             scale.add(&self.classes, sums);
+        }
+        if let (Some(cells), Some(tally)) = (&self.plan.cells, &mut self.tally.cells) {
+            let known = (self.classes.as_slice(), self.severities.as_slice());
+            tally.add((self.plan, cells), segment, known, &mut self.cells);
         }
     }
 

@@ -323,6 +323,7 @@ problem = ["ja"]
                 prob_top3: None,
                 at_most: None,
                 grave: false,
+                weighted: None,
                 by_group: Vec::new(),
             }
         };
@@ -334,6 +335,7 @@ problem = ["ja"]
                 completed: None,
                 population: None,
                 weighted: false,
+                weighting: None,
                 questions: Vec::new(),
                 crossings: Vec::new(),
                 themes: vec![theme("a", a), theme("b", b)],

@@ -5,14 +5,15 @@ use std::fs::File;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
-use crate::analysis::results::{QuestionTable, Results, ThemeResult};
-use crate::analysis::{AnalysisError, analyse_with_chances};
+use crate::analysis::results::{QuestionTable, Results, ThemeResult, WeightedShare};
+use crate::analysis::{AnalysisError, Population, analyse_with_chances};
 use crate::domain::answer::Response;
 use crate::domain::code_book::CodeBook;
 use crate::domain::definition::Questionnaire;
 use crate::interchange::csv::{Columns, CsvError, Outcome, WrongRows, read};
 
 use super::Failure;
+use super::margins;
 use super::survey::questionnaire;
 
 /// What the command takes.
@@ -30,7 +31,7 @@ pub(crate) struct Args {
     /// Number of people from whom the respondents were drawn: intervals get finite population correction.
     #[arg(long, value_name = "N")]
     population: Option<u64>,
-    /// Known shares of groups in the population, to weight by.
+    /// Known shares of groups in the population, to weight by: question,code,share (or count). Then `share` is weighted.
     #[arg(long, value_name = "FILE.csv")]
     margins: Option<PathBuf>,
     /// Leave rows with wrong cells out, and say how many.
@@ -46,16 +47,24 @@ pub(crate) struct Args {
 /// # Errors
 /// [`Failure::Input`] when a file or the population is wrong.
 pub(crate) fn run(args: &Args, out: &mut dyn Write) -> Result<(), Failure> {
-    if args.margins.is_some() {
-        return Err(Failure::Input(
-            "--margins: weighting is not in this version; leave it out".to_owned(),
-        ));
-    }
     let survey = questionnaire(&args.survey)?;
+    let read = args
+        .margins
+        .as_ref()
+        .map(|path| margins::read(path, &survey));
+    let read = read.transpose()?;
+    let population = Population {
+        size: args.population,
+        margins: read.as_ref(),
+    };
     let wrong_rows = WrongRows::skip_if(args.skip_wrong_rows);
-    let results = analyse_file(&survey, &args.responses, wrong_rows, args.population)?;
+    let results = analyse_file(&survey, &args.responses, wrong_rows, population)?;
+    if let Some(path) = &args.margins {
+        margins::of(&results, path)?;
+    }
     if args.json {
-        serde_json::to_writer_pretty(&mut *out, &results).map_err(std::io::Error::from)?;
+        let document = margins::json(&results).map_err(std::io::Error::from)?;
+        serde_json::to_writer_pretty(&mut *out, &document).map_err(std::io::Error::from)?;
         writeln!(out)?;
     } else {
         overview(&survey, &results, out)?;
@@ -67,11 +76,11 @@ pub(crate) fn run(args: &Args, out: &mut dyn Write) -> Result<(), Failure> {
 ///
 /// # Errors
 /// [`Failure::Input`] with every mistake of the file.
-pub(super) fn analyse_file(
+pub(super) fn analyse_file<'m>(
     survey: &Questionnaire,
     responses: &Path,
     wrong_rows: WrongRows,
-    population: Option<u64>,
+    population: impl Into<Population<'m>>,
 ) -> Result<Results, Failure> {
     let at = responses.display();
     let code_book = CodeBook::new(survey);
@@ -143,6 +152,9 @@ fn overview(survey: &Questionnaire, results: &Results, out: &mut dyn Write) -> s
     if let Some(population) = results.population {
         writeln!(out, "population: {population}")?;
     }
+    if let Some(Ok(weighting)) = &results.weighting {
+        margins::lines(weighting, out)?;
+    }
     for question in &results.questions {
         question_table(survey, question, out)?;
     }
@@ -206,29 +218,57 @@ fn question_table(
             .map(|(lo, hi)| format!("[{}, {}]", percent(lo), percent(hi)));
         writeln!(
             out,
-            "  {:>7} {:>8} {:<18} {} {}",
+            "  {:>7} {:>8} {:<18} {}{} {}",
             figure(level.count),
             level.share.map_or("·".to_owned(), percent),
             interval.unwrap_or_default(),
+            weighted(table.weighted.is_some(), level.weighted),
             level.code,
             level.label
         )?;
     }
+    let own = table.weighted;
     if let Some(mean) = table.mean {
-        writeln!(out, "  mean {mean:.2}")?;
+        let beside = own.map_or_else(String::new, |own| {
+            own.mean.map_or(" weighted ·".to_owned(), |mean| {
+                format!(" weighted {mean:.2}")
+            })
+        });
+        writeln!(out, "  mean {mean:.2}{beside}")?;
     }
-    for (name, share) in [("two highest", table.top2), ("two lowest", table.bottom2)] {
+    let ends = [
+        ("two highest", table.top2, own.and_then(|own| own.top2)),
+        ("two lowest", table.bottom2, own.and_then(|own| own.bottom2)),
+    ];
+    for (name, share, beside) in ends {
         if let Some(share) = share {
             writeln!(
                 out,
-                "  {name} {} [{}, {}]",
+                "  {name} {} [{}, {}] {}",
                 percent(share.share),
                 percent(share.lo),
-                percent(share.hi)
+                percent(share.hi),
+                weighted(own.is_some(), beside)
             )?;
         }
     }
     Ok(())
+}
+
+/// The weighted share in a column of its own, when figures are weighted.
+fn weighted(is_weighted: bool, share: Option<WeightedShare>) -> String {
+    if !is_weighted {
+        return String::new();
+    }
+    let text = share.map_or("·".to_owned(), |it| {
+        format!(
+            "{} [{}, {}]",
+            percent(it.share),
+            percent(it.lo),
+            percent(it.hi)
+        )
+    });
+    format!("weighted {text:<24} ")
 }
 
 fn theme_line(theme: &ThemeResult) -> String {
@@ -243,8 +283,11 @@ fn theme_line(theme: &ThemeResult) -> String {
         .burden
         .map_or("·".to_owned(), |burden| format!("{:.1}", burden * 100.0));
     let share = theme.prevalence.map_or("·".to_owned(), percent);
+    let weighted = theme.weighted.map_or_else(String::new, |weighted| {
+        format!(" weighted {}", percent(weighted.prevalence.share))
+    });
     format!(
-        "place {place:<6} burden {burden:<6} events {} of {} ({share})  {}",
+        "place {place:<6} burden {burden:<6} events {} of {} ({share}){weighted}  {}",
         figure(theme.events),
         figure(theme.n),
         theme.name

@@ -11,6 +11,7 @@ mod flush;
 mod house_style;
 mod log;
 mod made_up;
+mod margins;
 mod new_file;
 mod paper;
 mod report;

@@ -153,6 +153,7 @@ fn results(questionnaire: &Questionnaire) -> Results {
         completed: Some(321),
         population: Some(INVITED),
         weighted: false,
+        weighting: None,
         questions: questionnaire
             .questions()
             .filter(|question| !matches!(question.kind, Kind::Note | Kind::Contact))
@@ -204,6 +205,7 @@ fn table(place: usize, question: &Question) -> QuestionTable {
                 share: Some(it.share),
                 lo: Some(it.lo),
                 hi: Some(it.hi),
+                weighted: None,
             }
         })
         .collect();
@@ -221,6 +223,7 @@ fn table(place: usize, question: &Question) -> QuestionTable {
         mean: (question.kind == Kind::Number).then_some(6.43),
         top2: scale.then(|| share(ends(&mut counts.iter()), n)),
         bottom2: scale.then(|| share(ends(&mut counts.iter().rev()), n)),
+        weighted: None,
     }
 }
 
@@ -253,6 +256,7 @@ fn theme_result(
         prob_top3: Some(if rank <= 3 { 0.942 } else { 0.03 }),
         at_most: None,
         grave: theme == "bejegening",
+        weighted: None,
         by_group: questionnaire
             .background
             .iter()

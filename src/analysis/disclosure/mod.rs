@@ -14,6 +14,7 @@ mod release;
 mod rules;
 pub mod suppress;
 mod two_way;
+pub(super) mod weighted;
 
 #[cfg(test)]
 mod tests;

@@ -52,6 +52,7 @@ impl<'d, 'p> Release<'d, 'p> {
             completed: shown.then_some(complete),
             population: self.population,
             weighted: false,
+            weighting: None,
             questions,
             crossings,
             themes,
@@ -132,12 +133,14 @@ impl<'d, 'p> Release<'d, 'p> {
                         share: share.map(|share| share.share),
                         lo: share.map(|share| share.lo),
                         hi: share.map(|share| share.hi),
+                        weighted: None,
                     }
                 })
                 .collect(),
             mean: self.show_some(seen.mean, raw.mean),
             top2: self.show_some(seen.top, top),
             bottom2: self.show_some(seen.bottom, bottom),
+            weighted: None,
         }
     }
 
@@ -240,6 +243,7 @@ impl<'d, 'p> Release<'d, 'p> {
                 .at_most(raw.n)
                 .filter(|_| seen.events && raw.events == 0),
             grave: raw.grave && seen.n,
+            weighted: None,
             by_group: self.groups(raw, seen),
         }
     }
