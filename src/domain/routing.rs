@@ -117,7 +117,7 @@ mod tests {
         let given = |answers: &[(&str, &str)]| {
             let answers = answers
                 .iter()
-                .map(|(id, code)| ((*id).to_owned(), Answer::one(*code)));
+                .map(|(id, code)| ((*id).to_owned(), Answer::one(code)));
             not_shown(
                 &questionnaire,
                 &Response {

@@ -54,10 +54,7 @@ type People<'a> = (usize, &'a str, &'a str, &'a str, &'a str);
 fn analysed(people: &[People<'_>], unit: Unit, lines: &[(&str, &str, &str)]) -> Results {
     let survey = survey();
     let answers = |(_, zorg, hulp, wijk, huis): &People<'_>| {
-        let mut answers = vec![
-            ("zorg", Answer::one(*zorg)),
-            ("hulp", Answer::many([*hulp])),
-        ];
+        let mut answers = vec![("zorg", Answer::one(zorg)), ("hulp", Answer::many([*hulp]))];
         let background = [("wijk", *wijk), ("huis", *huis)];
         let given = background.into_iter().filter(|(_, code)| !code.is_empty());
         answers.extend(given.map(|(id, code)| (id, Answer::one(code))));

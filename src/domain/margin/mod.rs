@@ -225,7 +225,7 @@ fn group(
 fn number(text: &str, unit: Unit) -> Option<f64> {
     let text: String = text
         .chars()
-        .filter(|c| !c.is_whitespace() && !(unit == Unit::Percent && *c == '%'))
+        .filter(|c| !c.is_whitespace() && (unit != Unit::Percent || *c != '%'))
         .collect();
     let digits = |part: &str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit());
     if unit == Unit::Count {
