@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 use super::definition::{Law, words};
 use super::localized::Localized;
 use super::retention::Terms;
+use super::scope::Rule;
 
 words! {
     /// What a client council calls itself.
@@ -51,6 +52,9 @@ pub struct ClientCouncil {
     /// How long things are kept.
     #[serde(default)]
     pub retention: Terms,
+    /// What its rules leave out of its task.
+    #[serde(default)]
+    pub scope: Vec<Rule>,
     /// Where a resident goes with an own case, in this order.
     #[serde(default)]
     pub help: Vec<Help>,

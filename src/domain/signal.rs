@@ -33,6 +33,18 @@ words! {
     }
 }
 
+words! {
+    /// What the client council does with a signal from outside (Lelystad: each is discussed in a meeting).
+    Choice {
+        /// Prepare an advice.
+        Advise = "advies voorbereiden",
+        /// Wait and see whether more come.
+        Follow = "volgen",
+        /// Nothing more.
+        Close = "afsluiten",
+    }
+}
+
 /// Whether the person who told it allows its use outside the client council (`toestemming`). A form that does not ask has said
 /// before it was sent what it is for.
 pub fn may_be_used(response: &Response) -> bool {

@@ -7,6 +7,8 @@
 //! | what is over its term is erased | [`Store::erase_overdue`] (retention) |
 //! | columns for analysis | [`Segments`] (segments) |
 //! | what is set apart, and who decides about it | [`Apart`], [`Store::choose_apart`], [`Store::fix_apart`] (apart) |
+//! | what texts are about, and what was decided about signals | coding · decision |
+//! | the ledger of knelpunten | knelpunt · evidence |
 //! | registers | client_council · house_style · questionnaire · round · signal · contact · conversation · staff · session · report · released · paper · audit |
 //! | is everything still there and unchanged | [`Store::verify`], [`Store::dump_hashes`] (verify) |
 //! | opening, locking, errors | [`Location`], [`ServerLock`], [`StoreError`] |
@@ -18,12 +20,16 @@ mod audit;
 mod bulk;
 mod client_council;
 mod code;
+mod coding;
 mod contact;
 mod conversation;
 mod db;
+mod decision;
 mod error;
+mod evidence;
 mod flush;
 mod house_style;
+mod knelpunt;
 mod lock;
 mod migrate;
 mod night;
@@ -53,10 +59,14 @@ pub use apart::Apart;
 pub use audit::{Actor, AuditEntry};
 pub use client_council::ClientCouncil;
 pub use code::{IssuedCodes, SHOWN_FROM};
+pub use coding::{Coded, Read, TextId, signals_of};
 pub use conversation::{Conversation, Followed, Received};
+pub use decision::{Decision, StoredDecision};
 pub use error::{ErrorKind, StoreError};
+pub use evidence::StoredEvidence;
 pub use flush::Flushed;
 pub use house_style::{LogoChange, StoredLogo, StoredStyle};
+pub use knelpunt::StoredKnelpunt;
 pub use lock::ServerLock;
 pub use paper::{FirstEntry, Paper};
 pub use password::PasswordProblem;

@@ -38,7 +38,8 @@ const LIBRARIES: [&str; 2] = ["shared_preload_libraries", "session_preload_libra
 const CHECKSUMS: &str = "data_checksums";
 
 /// Tables with something of residents in which rows are deleted one by one; those that refer to them go with them.
-const OF_RESIDENTS: &str = "'signal'::regclass, 'code'::regclass";
+const OF_RESIDENTS: &str =
+    "'signal'::regclass, 'code'::regclass, 'reading'::regclass, 'coding'::regclass";
 
 /// Only PostgreSQL has it.
 const SETTING: &str = "SELECT setting FROM pg_settings WHERE name = $1";

@@ -6,9 +6,9 @@ use sqlx::{Executor, SqlSafeStr};
 use super::db::{PerDatabase, on};
 use super::error::StoreError;
 use super::{
-    Store, apart, audit, bulk, client_council, code, contact, conversation, db, flush, house_style,
-    paper, published, questionnaire, released, report, retention, round, segments, session, signal,
-    staff, verify, writer,
+    Store, apart, audit, bulk, client_council, code, coding, contact, conversation, db, decision,
+    evidence, flush, house_style, knelpunt, paper, published, questionnaire, released, report,
+    retention, round, segments, session, signal, staff, verify, writer,
 };
 
 /// The statements of every file; a test reads the folder and misses none.
@@ -17,10 +17,14 @@ const SAME: &[&[&str]] = &[
     audit::STATEMENTS,
     client_council::STATEMENTS,
     code::STATEMENTS,
+    coding::STATEMENTS,
     contact::STATEMENTS,
     conversation::STATEMENTS,
+    decision::STATEMENTS,
+    evidence::STATEMENTS,
     flush::STATEMENTS,
     house_style::STATEMENTS,
+    knelpunt::STATEMENTS,
     paper::STATEMENTS,
     published::STATEMENTS,
     questionnaire::STATEMENTS,

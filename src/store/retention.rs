@@ -8,6 +8,7 @@ use jiff::civil::Date;
 use super::Store;
 use super::audit::{self, Act, Actor};
 use super::client_council::ClientCouncil;
+use super::coding::signals_of;
 use super::db::{Db, Lock, Tx, on, statements};
 use super::error::StoreError;
 use super::flush::{create_fresh, rewrite};
@@ -29,6 +30,13 @@ statements! {
         ON CONFLICT (round, reason) DO UPDATE SET taken = (apart_choice.taken AND apart_choice.fixed), fixed = TRUE,
         erased = excluded.erased";
     ERASE_APART = "DELETE FROM apart WHERE round = $1";
+    /// What was said about texts goes with them.
+    ERASE_READINGS = "DELETE FROM reading WHERE origin = $1";
+    ERASE_CODINGS = "DELETE FROM coding WHERE origin = $1";
+    ERASE_READINGS_OF_SIGNALS = "DELETE FROM reading WHERE origin = $1
+        AND NOT EXISTS (SELECT 1 FROM signal WHERE signal.id = reading.text)";
+    ERASE_CODINGS_OF_SIGNALS = "DELETE FROM coding WHERE origin = $1
+        AND NOT EXISTS (SELECT 1 FROM signal WHERE signal.id = coding.text)";
     ERASE_ANSWERS = "DELETE FROM published WHERE round = $1";
     ERASE_RELEASED = "DELETE FROM released WHERE round = $1";
     /// In canonical JSON only a key stands like this: within a text the quotes are escaped.
@@ -108,6 +116,10 @@ impl Store {
                 erased.push(of_round(round, action, on_round(tx, sql, id).await?));
             }
         }
+        if terms.texts_go(round.closes) <= today {
+            on_round(tx, ERASE_READINGS, id).await?;
+            on_round(tx, ERASE_CODINGS, id).await?;
+        }
         if terms.answers_go(round.closes) <= today {
             let rows = on_round(tx, ERASE_ANSWERS, id).await?;
             if rows > 0 {
@@ -185,7 +197,7 @@ fn of_round(round: &Round, action: &'static str, rows: u64) -> Erased {
     }
 }
 
-/// A statement about one round; answers how many rows it changed.
+/// A statement about one round or other origin of texts; answers how many rows it changed.
 async fn on_round(tx: &mut Tx, sql: &'static str, round: &str) -> Result<u64, StoreError> {
     Ok(on!(tx, |c| sqlx::query(sql)
         .bind(round)
@@ -208,6 +220,9 @@ async fn erase_signals(
         .execute(c)
         .await
         .map(|done| done.rows_affected()))?;
+    let origin = signals_of(&council.id);
+    on_round(tx, ERASE_READINGS_OF_SIGNALS, &origin).await?;
+    on_round(tx, ERASE_CODINGS_OF_SIGNALS, &origin).await?;
     Ok(Erased {
         action: "retention.signals",
         object: day.to_string(),
