@@ -33,6 +33,8 @@ mod flow_http;
 #[cfg(test)]
 mod flow_kiosk;
 #[cfg(test)]
+mod flow_knelpunten;
+#[cfg(test)]
 mod flow_languages;
 #[cfg(test)]
 mod flow_paper;

@@ -133,6 +133,12 @@ impl KnelpuntStatus {
         )
     }
 
+    /// Whether it stands in an advice, so that its evidence can't be taken back.
+    #[must_use]
+    pub fn is_used(self) -> bool {
+        matches!(self, Self::Advised | Self::Answered | Self::Solved)
+    }
+
     /// Whether something is still to be done.
     #[must_use]
     pub fn is_open(self) -> bool {

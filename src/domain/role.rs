@@ -65,6 +65,14 @@ impl Role {
         self == Self::Secretary
     }
 
+    /// Whether the role writes in the ledger of knelpunten, codes texts and decides about signals.
+    pub fn may_keep_ledger(self) -> bool {
+        matches!(
+            self,
+            Self::Chair | Self::Secretary | Self::Member | Self::WorkgroupMember
+        )
+    }
+
     /// Whether the role sees what someone left for a call back.
     pub fn may_open_contact(self) -> bool {
         self == Self::Secretary

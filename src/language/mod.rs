@@ -28,3 +28,25 @@ pub(crate) fn folded(text: &str) -> String {
         .map(plain)
         .collect()
 }
+
+/// Whether every word of `sought` stands in `text`, however both are written; no words stand in every text.
+#[must_use]
+pub fn found_in(text: &str, sought: &str) -> bool {
+    let (text, sought) = (folded(text), folded(sought));
+    sought.split_whitespace().all(|word| text.contains(word))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::found_in;
+
+    #[test]
+    fn a_search_finds_all_words_in_any_order_and_without_accents() {
+        assert!(found_in(
+            "Cliënten wachten te lang op een besluit",
+            "BESLUIT clienten"
+        ));
+        assert!(!found_in("Cliënten wachten te lang", "wachten kort"));
+        assert!(found_in("alles", "  "));
+    }
+}

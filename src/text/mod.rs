@@ -10,6 +10,7 @@ pub mod finding;
 pub mod fraction;
 pub mod house_style;
 pub mod interface;
+pub mod knelpunt;
 pub mod list;
 pub mod method;
 pub mod number;

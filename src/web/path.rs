@@ -51,6 +51,16 @@ pub mod pattern {
     pub const SIGNAL: &str = "/{council}/werk/signalen/{signal}";
     /// What is said to who left a signal (POST).
     pub const SIGNAL_ANSWER: &str = "/{council}/werk/signalen/{signal}/antwoord";
+    /// The ledger of knelpunten.
+    pub const KNELPUNTEN: &str = "/{council}/werk/knelpunten";
+    /// A new knelpunt.
+    pub const NEW_KNELPUNT: &str = "/{council}/werk/knelpunten/nieuw";
+    /// One knelpunt.
+    pub const KNELPUNT: &str = "/{council}/werk/knelpunten/{knelpunt}";
+    /// Changing it.
+    pub const EDIT_KNELPUNT: &str = "/{council}/werk/knelpunten/{knelpunt}/wijzig";
+    /// Its evidence: writes down what channels say, or takes a piece back (POST).
+    pub const EVIDENCE: &str = "/{council}/werk/knelpunten/{knelpunt}/bewijs";
     /// Closed rounds.
     pub const ALL_RESULTS: &str = "/{council}/werk/resultaten";
     /// Results of one closed round.
@@ -224,6 +234,46 @@ impl Council<'_> {
     /// What is said to who left a signal.
     pub fn signal_answer(self, id: &str) -> String {
         format!("/{}/werk/signalen/{id}/antwoord", self.0)
+    }
+
+    /// The ledger of knelpunten.
+    pub fn knelpunten(self) -> String {
+        format!("/{}/werk/knelpunten", self.0)
+    }
+
+    /// A new knelpunt.
+    pub fn new_knelpunt(self) -> String {
+        format!("/{}/werk/knelpunten/nieuw", self.0)
+    }
+
+    /// A new knelpunt about a theme.
+    pub fn new_knelpunt_on(self, theme: &str) -> String {
+        format!("/{}/werk/knelpunten/nieuw?thema={theme}", self.0)
+    }
+
+    /// A new knelpunt that begins with a signal.
+    pub fn new_knelpunt_from(self, signal: &str) -> String {
+        format!("/{}/werk/knelpunten/nieuw?signaal={signal}", self.0)
+    }
+
+    /// One knelpunt.
+    pub fn knelpunt(self, id: &str) -> String {
+        format!("/{}/werk/knelpunten/{id}", self.0)
+    }
+
+    /// Changing it.
+    pub fn edit_knelpunt(self, id: &str) -> String {
+        format!("/{}/werk/knelpunten/{id}/wijzig", self.0)
+    }
+
+    /// Changing it, beginning with an older version.
+    pub fn edit_knelpunt_from(self, id: &str, version: i64) -> String {
+        format!("/{}/werk/knelpunten/{id}/wijzig?versie={version}", self.0)
+    }
+
+    /// Its evidence.
+    pub fn evidence(self, id: &str) -> String {
+        format!("/{}/werk/knelpunten/{id}/bewijs", self.0)
     }
 
     /// Closed rounds.

@@ -13,8 +13,8 @@ use super::headers::{self, Https};
 use super::look;
 use super::page::council::paper::{enter, overview};
 use super::page::council::{
-    self, apart, conversation, house_style, intake, invite, night, results, results_part, signal,
-    signals, today,
+    self, apart, conversation, house_style, intake, invite, ledger, night, results, results_part,
+    signal, signals, today,
 };
 use super::page::public::{accessibility, data, home, index, own_case, report};
 use super::page::resident::{answer, code};
@@ -81,6 +81,17 @@ fn workspace() -> Router<App> {
         .route(pattern::SIGNAL, get(signal::show).post(signal::submit))
         .route(pattern::SIGNAL_ANSWER, post(conversation::submit))
         .route(pattern::APART, post(apart::submit))
+        .route(pattern::KNELPUNTEN, get(ledger::list::show))
+        .route(
+            pattern::NEW_KNELPUNT,
+            get(ledger::edit::show_new).post(ledger::edit::submit_new),
+        )
+        .route(pattern::KNELPUNT, get(ledger::one::show))
+        .route(
+            pattern::EDIT_KNELPUNT,
+            get(ledger::edit::show).post(ledger::edit::submit),
+        )
+        .route(pattern::EVIDENCE, post(ledger::one::submit))
         .route(pattern::ALL_RESULTS, get(results::show_all))
         .route(pattern::RESULTS, get(results::show))
         .route(pattern::RESULTS_PART, get(results_part::show))

@@ -11,6 +11,7 @@ mod conversation;
 mod damage;
 mod house_style;
 mod killed;
+mod ledger;
 mod opening;
 mod paper;
 mod registers;

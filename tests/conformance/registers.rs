@@ -9,7 +9,7 @@ use achterban::store::{
 
 use super::{Place, day, on_both, questionnaire, someone};
 
-fn a_signal(client_council: &str, channel: Channel) -> NewSignal {
+pub(super) fn a_signal(client_council: &str, channel: Channel) -> NewSignal {
     NewSignal {
         client_council: client_council.parse().unwrap(),
         channel,

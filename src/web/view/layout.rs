@@ -98,6 +98,8 @@ pub enum Place {
     Paper,
     /// Results.
     Results,
+    /// The ledger of knelpunten.
+    Knelpunten,
 }
 
 impl Place {
@@ -107,6 +109,7 @@ impl Place {
         Self::Signals,
         Self::Paper,
         Self::Results,
+        Self::Knelpunten,
     ];
 
     fn label(self) -> &'static str {
@@ -116,6 +119,7 @@ impl Place {
             Self::Signals => "Signalen",
             Self::Paper => "Papier",
             Self::Results => "Resultaten",
+            Self::Knelpunten => "Knelpunten",
         }
     }
 
@@ -126,6 +130,7 @@ impl Place {
             Self::Signals => council.signals(),
             Self::Paper => council.paper(),
             Self::Results => council.all_results(),
+            Self::Knelpunten => council.knelpunten(),
         }
     }
 }

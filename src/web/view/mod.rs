@@ -6,3 +6,4 @@ pub mod layout;
 pub mod parts;
 pub mod said;
 pub mod signal_code;
+pub mod staff_field;

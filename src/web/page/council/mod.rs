@@ -5,6 +5,7 @@ pub mod conversation;
 pub mod house_style;
 pub mod intake;
 pub mod invite;
+pub mod ledger;
 pub mod night;
 pub mod paper;
 pub mod report;

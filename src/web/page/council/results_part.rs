@@ -9,6 +9,7 @@ use super::results::{
     EARLIER, FIGURES, FIRST, GROUPS, Model, OTHERS, closed_round, document, findings, theme,
 };
 use super::{apart, wrap};
+use crate::domain::role::Role;
 use crate::report::chart::Table;
 use crate::report::input::{Card, Comparison, Document, Figure, First, Knelpunt};
 use crate::text::reach;
@@ -85,7 +86,17 @@ fn one(model: &Model<'_>, knelpunt: &Knelpunt) -> Markup {
         @if let Some(sentence) = &knelpunt.withheld { p { (sentence) } }
         @if let Some(sentence) = &knelpunt.scale { p { (sentence) } }
         @for line in &knelpunt.who { p { (line) } }
+        (write_down(model, &knelpunt.theme))
         (technical(knelpunt.tests.as_ref()))
+    }
+}
+
+/// The way from a theme into the ledger.
+fn write_down(model: &Model<'_>, theme: &str) -> Markup {
+    html! {
+        @if model.volunteer.may(Role::may_keep_ledger) {
+            div.ab-actions { a.ab-button href=(model.volunteer.council.paths().new_knelpunt_on(theme)) { "Maak hier een knelpunt van" } }
+        }
     }
 }
 

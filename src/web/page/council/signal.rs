@@ -132,6 +132,9 @@ pub fn page(model: &Model<'_>) -> Markup {
                 section.ab-stack { h2 { "Wat er is verteld" } (told(volunteer, signal)) }
                 (call_back(model))
             }
+            @if volunteer.may(Role::may_keep_ledger) && signal.suspicion.is_none() {
+                div.ab-actions { a.ab-button.ab-button--quiet href=(volunteer.council.paths().new_knelpunt_from(&signal.id.to_string())) { "Maak hier een knelpunt van" } }
+            }
             (conversation::section(volunteer, signal, model.said))
         }
     };

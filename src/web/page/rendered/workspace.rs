@@ -28,6 +28,7 @@ pub(super) fn pages() -> Vec<(String, String)> {
         .chain(signal_pages(&volunteer, today))
         .chain(council::paper::samples::pages(&volunteer, &a_round()))
         .chain(council::house_style::samples::pages(&volunteer))
+        .chain(council::ledger::samples::pages(&volunteer))
         .map(|(name, page)| (name.to_owned(), page))
         .chain(results_pages(&volunteer, today))
         .map(|(name, page)| (format!("workspace {name}"), page.into_string()))
