@@ -41,7 +41,7 @@ async fn closed_round(site: &Site, bad: usize, n: usize) {
         let answer = Answer::one(if number < bad { "1" } else { "5" });
         let response = Response {
             version: 1,
-            answers: [("P3".to_owned(), answer)].into(),
+            answers: [("spreken".to_owned(), answer)].into(),
         };
         response.to_body().expect("json")
     });

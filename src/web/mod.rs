@@ -13,6 +13,7 @@ pub mod form;
 pub mod headers;
 pub mod invitation;
 pub mod kept;
+pub mod ledger;
 pub mod look;
 pub mod network;
 pub mod origin;

@@ -1,5 +1,5 @@
 //! What the demo holds: per client council two closed rounds, the newest with its report, an open enquête (one of them
-//! with invitation codes) and some signals.
+//! with invitation codes), some signals and a ledger of knelpunten.
 //! All days are counted from today.
 
 use jiff::ToSpan;
@@ -14,6 +14,7 @@ use crate::domain::client_council::ClientCouncil as Profile;
 use crate::domain::definition::read::read;
 use crate::domain::definition::{Channel, Questionnaire};
 use crate::domain::id::{ClientCouncilId, QuestionnaireId, RoundId};
+use crate::domain::knelpunt::Knelpunt;
 use crate::domain::shipped::{CLIENT_COUNCILS, HOUSE_STYLES};
 use crate::domain::signal::Subject;
 use crate::domain::theme::codebook;
@@ -21,6 +22,8 @@ use crate::interchange::{design_tokens, logo};
 use crate::store::{Entry, LogoChange, NewRound, NewSignal, Store, StoreError};
 use crate::text::house_style;
 use crate::web;
+use crate::web::directory::Keeper;
+use crate::web::ledger::write_down;
 
 /// Made-up responses in each closed round, and made-up signals of each client council.
 const RESPONSES: [usize; 5] = [212, 61, 348, 84, 427];
@@ -57,6 +60,7 @@ pub(in crate::command) async fn fill(
             .responses
             .unwrap_or(RESPONSES[index % RESPONSES.len()]);
         filler.rounds(responses).await?;
+        filler.ledger().await?;
     }
     Ok(())
 }
@@ -228,6 +232,40 @@ impl Filler<'_> {
             .open_round(&id, data::command_line(self.clock))
             .await?;
         Ok(id)
+    }
+
+    /// Knelpunten with the evidence of the rounds and signals above.
+    async fn ledger(&self) -> Result<(), Failure> {
+        let (store, by) = (self.store, data::command_line(self.clock));
+        let refused = |error: web::error::Failure| Failure::Input(error.to_string());
+        let directory = Keeper::default().get(store).await.map_err(refused)?;
+        let Some(council) = directory.councils.get(&self.profile.id) else {
+            return Ok(());
+        };
+        for made_up in made_up::knelpunten(&self.profile.laws) {
+            let mut id = None;
+            for (status, days_ago) in made_up.life {
+                let mut content = Knelpunt {
+                    status,
+                    ..made_up.content.clone()
+                };
+                if !status.is_established() {
+                    content.proposals.clear();
+                }
+                let at = (by, self.days_ago(days_ago));
+                let Some(known) = id else {
+                    let new = write_down(store, council, &content, at).await;
+                    id = Some(new.map_err(refused)?);
+                    continue;
+                };
+                if let Some(read) = store.knelpunt(&council.id, known).await? {
+                    store
+                        .change_knelpunt(&council.id, &read, &content, at)
+                        .await?;
+                }
+            }
+        }
+        Ok(())
     }
 
     async fn signals(&self) -> Result<(), Failure> {

@@ -1,6 +1,7 @@
 //! Made-up responses and signals for the demo and `seed`: the same seed gives the same data. Nobody said any of it.
 
 mod draw;
+mod knelpunten;
 mod respondent;
 mod signals;
 
@@ -9,6 +10,7 @@ use serde::Deserialize;
 use crate::domain::definition::{Aspect, Law};
 use crate::domain::signal::SignalKind;
 
+pub(crate) use knelpunten::knelpunten;
 pub(crate) use respondent::{responses, responses_before};
 pub(crate) use signals::signals;
 

@@ -6,7 +6,6 @@ use axum::response::{IntoResponse, Redirect, Response};
 use maud::{Markup, html};
 
 use super::form::{differences, fields, problems, typed};
-use super::gather::{About, gather};
 use super::history;
 use crate::domain::knelpunt::{Fault, Knelpunt};
 use crate::domain::role::Role;
@@ -16,6 +15,7 @@ use crate::store::{Decision, ErrorKind, StoredKnelpunt};
 use crate::text::date;
 use crate::web::error::Failure;
 use crate::web::form::Fields;
+use crate::web::ledger::write_down;
 use crate::web::page::council::{signal, wrap};
 use crate::web::session::{Sent, Volunteer};
 use crate::web::state::App;
@@ -98,21 +98,8 @@ pub async fn submit_new(State(app): State<App>, sent: Sent) -> Result<Response, 
         Some(signal::find(&app, volunteer, signal).await?)
     };
     let (council, today) = (&volunteer.council, app.clock().today());
-    let about = About {
-        theme: &typed.theme,
-        law: typed.law,
-    };
-    let evidence = gather(app.store(), council, about, today).await?;
     let by = volunteer.actor(&app);
-    let id = app
-        .store()
-        .add_knelpunt(&council.id, &typed, (by, today))
-        .await?;
-    if !evidence.is_empty() {
-        app.store()
-            .freeze_evidence(&council.id, id, &evidence, by)
-            .await?;
-    }
+    let id = write_down(app.store(), council, &typed, (by, today)).await?;
     if let Some(signal) = from {
         let decision = Decision {
             choice: Choice::Follow,

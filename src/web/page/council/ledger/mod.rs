@@ -2,7 +2,6 @@
 
 pub mod edit;
 mod form;
-pub mod gather;
 pub mod list;
 pub mod one;
 #[cfg(test)]

@@ -6,7 +6,6 @@ use jiff::civil::Date;
 use maud::{Markup, html};
 
 use super::form::differences;
-use super::gather::{About, gather};
 use super::history;
 use crate::anonymity::random::Id;
 use crate::domain::definition::Channel;
@@ -18,6 +17,7 @@ use crate::text::signal::Audience;
 use crate::text::{date, knelpunt as words, list, word};
 use crate::web::error::Failure;
 use crate::web::form::Fields;
+use crate::web::ledger::{About, gather};
 use crate::web::page::council::signals::theme_name;
 use crate::web::page::council::wrap;
 use crate::web::session::{Sent, Volunteer};
@@ -32,7 +32,7 @@ const FREEZE: &str = "leg-vast";
 const DROP: &str = "haal-weg";
 const VOTES: &str = "stemmen";
 /// The piece of evidence that a button is about.
-const PIECE: &str = "bewijs";
+const PIECE: &str = "stuk";
 /// Votes in a meeting, people in the room, and which meeting.
 const COUNT: &str = "aantal";
 const PRESENT: &str = "aanwezig";

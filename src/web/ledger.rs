@@ -1,15 +1,16 @@
-//! What the channels say today about a theme under a law: the figure of the newest closed round of each enquête that asked it,
+//! A knelpunt is written down with its evidence: what the channels say today about a theme under a law: the figure of the newest closed round of each enquête that asked it,
 //! and how many signals there are. Every figure of an enquête has passed disclosure control; a hidden one is no evidence.
 
 use crate::analysis::analyse;
 use crate::analysis::reach::{Known, reach};
 use crate::analysis::results::ThemeResult;
 use crate::analysis::signals::CHANNELS;
+use crate::anonymity::random::Id;
 use crate::domain::answer::Response;
 use crate::domain::definition::{Channel, Law};
-use crate::domain::knelpunt::Evidence;
+use crate::domain::knelpunt::{Evidence, Knelpunt};
 use crate::domain::signal::{SignalKind, may_be_used};
-use crate::store::{Round, RoundState, Signal, Store};
+use crate::store::{Actor, Round, RoundState, Signal, Store};
 use crate::text::estimate::Estimate;
 use crate::text::{date, reach as reach_text};
 use crate::web::directory::{ClientCouncil, Survey};
@@ -31,6 +32,32 @@ impl About<'_> {
     fn covers(&self, law: Option<Law>) -> bool {
         self.law.is_none() || law.is_none() || law == self.law
     }
+}
+
+/// Writes a new knelpunt down with what the channels say about it today.
+///
+/// # Errors
+/// When the store can't be read or written, or answers can't be counted.
+pub async fn write_down(
+    store: &Store,
+    council: &ClientCouncil,
+    content: &Knelpunt,
+    (actor, today): (Actor<'_>, Date),
+) -> Result<Id, Failure> {
+    let about = About {
+        theme: &content.theme,
+        law: content.law,
+    };
+    let evidence = gather(store, council, about, today).await?;
+    let id = store
+        .add_knelpunt(&council.id, content, (actor, today))
+        .await?;
+    if !evidence.is_empty() {
+        store
+            .freeze_evidence(&council.id, id, &evidence, actor)
+            .await?;
+    }
+    Ok(id)
 }
 
 /// What every channel says today; channels that say nothing are left out.
