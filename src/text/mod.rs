@@ -14,6 +14,7 @@ pub mod knelpunt;
 pub mod list;
 pub mod method;
 pub mod number;
+pub mod planning;
 pub mod priority;
 pub mod reach;
 pub mod scale;

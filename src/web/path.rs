@@ -85,6 +85,8 @@ pub mod pattern {
     pub const HOUSE_STYLE_LOGO: &str = "/{council}/werk/huisstijl/logo";
     /// Inviting people to open rounds.
     pub const INVITE: &str = "/{council}/werk/uitnodigen";
+    /// How many people to invite.
+    pub const PLANNER: &str = "/{council}/werk/uitnodigen/hoeveel";
     /// Makes what is printed for one round (POST).
     pub const MAKE_INVITATION: &str = "/{council}/werk/uitnodigen/{questionnaire}/{round}";
     /// Paper: printing forms, and getting a device ready for residents.
@@ -307,6 +309,11 @@ impl Council<'_> {
     /// Inviting people.
     pub fn invite(self) -> String {
         format!("/{}/werk/uitnodigen", self.0)
+    }
+
+    /// How many people to invite.
+    pub fn planner(self) -> String {
+        format!("/{}/werk/uitnodigen/hoeveel", self.0)
     }
 
     /// Makes what is printed for a round.

@@ -13,8 +13,8 @@ use super::headers::{self, Https};
 use super::look;
 use super::page::council::paper::{enter, overview};
 use super::page::council::{
-    self, apart, conversation, house_style, intake, invite, ledger, night, results, results_part,
-    signal, signals, today,
+    self, apart, conversation, house_style, intake, invite, ledger, night, planner, results,
+    results_part, signal, signals, today,
 };
 use super::page::public::{accessibility, data, home, index, own_case, report};
 use super::page::resident::{answer, code};
@@ -109,6 +109,7 @@ fn workspace() -> Router<App> {
         )
         .route(pattern::HOUSE_STYLE_LOGO, post(house_style::submit_logo))
         .route(pattern::INVITE, get(invite::show))
+        .route(pattern::PLANNER, get(planner::show))
         .route(pattern::MAKE_INVITATION, post(invite::submit))
         .route(pattern::PAPER, get(overview::show).post(overview::submit))
         .route(pattern::KEY_IN, get(enter::show).post(enter::submit))

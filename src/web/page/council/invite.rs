@@ -296,6 +296,7 @@ pub fn page(model: &Model<'_>) -> Markup {
                 }]))
             }
             h1 { "Uitnodigen" }
+            p { a href=(model.volunteer.council.paths().planner()) { "Hoeveel mensen nodigt u uit?" } }
             @if model.rounds.is_empty() { p { "Er is nu geen vragenlijst open." } }
             @for (place, invited) in model.rounds.iter().enumerate() { (card(model, place, invited)) }
         }

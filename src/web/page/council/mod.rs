@@ -8,6 +8,7 @@ pub mod invite;
 pub mod ledger;
 pub mod night;
 pub mod paper;
+pub mod planner;
 pub mod report;
 pub mod results;
 pub mod results_part;

@@ -20,6 +20,15 @@ pub(super) fn pages() -> Vec<(String, String)> {
             "invite again",
             invite_page(&volunteer, Some(council::invite::Mistake::SmallGroup(10))),
         ),
+        ("planner", planner_page(&volunteer, None)),
+        (
+            "planner advice",
+            planner_page(&volunteer, Some(b"mensen=150&marge=5&meedoen=35")),
+        ),
+        (
+            "planner again",
+            planner_page(&volunteer, Some(b"mensen=%3Cscript%3E&marge=0&meedoen=x")),
+        ),
         ("all results", council::results::list(&volunteer, &[])),
     ];
     pages
@@ -207,6 +216,14 @@ fn invite_page(volunteer: &Volunteer, mistake: Option<council::invite::Mistake>)
             mistake,
         }),
         site: "https://enquete.example.nl",
+    })
+}
+
+fn planner_page(volunteer: &Volunteer, typed: Option<&[u8]>) -> Markup {
+    let typed = typed.map(|typed| crate::web::form::Fields::decode(typed).expect("fields"));
+    council::planner::page(&council::planner::Model {
+        volunteer,
+        typed: typed.as_ref(),
     })
 }
 
