@@ -3,11 +3,12 @@
 //! For a share of half, where a margin is widest: every other answer is more precise. Results have their own interval.
 
 use super::number;
+use crate::analysis::disclosure::BASE;
 use crate::stats::planning::{Aim, detectable_difference, margin, plan};
 use crate::stats::{Confidence, StatsError};
 
 /// Fewest answers of which results are shown.
-pub const FEWEST: u64 = 10;
+pub const FEWEST: u64 = BASE;
 /// The share for which is planned.
 const SHARE: f64 = 0.5;
 /// Margins of the table, in points.
