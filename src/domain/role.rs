@@ -50,6 +50,11 @@ impl Role {
         matches!(self, Self::Chair | Self::Secretary)
     }
 
+    /// Whether the role says how the people a round speaks for divide over groups.
+    pub fn may_weigh(self) -> bool {
+        matches!(self, Self::Chair | Self::Secretary)
+    }
+
     /// Whether the role makes invitation codes and what is printed with them.
     pub fn may_invite(self) -> bool {
         matches!(self, Self::Chair | Self::Secretary)
@@ -96,6 +101,7 @@ mod tests {
         assert_eq!(who(Role::may_open_contact), ["secretaris"]);
         assert_eq!(who(Role::may_review), ["secretaris"]);
         assert!(!who(Role::may_enter).contains(&"ambtelijk-contact"));
+        assert_eq!(who(Role::may_weigh), ["voorzitter", "secretaris"]);
         assert_eq!(who(Role::may_style), ["voorzitter", "secretaris"]);
         assert!(!who(Role::may_work).contains(&"auditor"));
     }

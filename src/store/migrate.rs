@@ -41,6 +41,7 @@ const STEPS: &[Step] = &[
     step!("0005_apart_and_codes" per database),
     step!("0006_paper" per database),
     step!("0007_house_style"),
+    step!("0009_margins"),
     step!("0010_ledger" per database),
 ];
 

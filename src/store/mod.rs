@@ -9,7 +9,7 @@
 //! | what is set apart, and who decides about it | [`Apart`], [`Store::choose_apart`], [`Store::fix_apart`] (apart) |
 //! | what texts are about, and what was decided about signals | coding · decision |
 //! | the ledger of knelpunten | knelpunt · evidence |
-//! | registers | client_council · house_style · questionnaire · round · signal · contact · conversation · staff · session · report · released · paper · audit |
+//! | registers | client_council · house_style · questionnaire · round · margins · signal · contact · conversation · staff · session · report · released · paper · audit |
 //! | is everything still there and unchanged | [`Store::verify`], [`Store::dump_hashes`] (verify) |
 //! | opening, locking, errors | [`Location`], [`ServerLock`], [`StoreError`] |
 //!
@@ -31,6 +31,7 @@ mod flush;
 mod house_style;
 mod knelpunt;
 mod lock;
+mod margins;
 mod migrate;
 mod night;
 mod paper;
@@ -66,6 +67,7 @@ pub use error::{ErrorKind, StoreError};
 pub use evidence::StoredEvidence;
 pub use flush::Flushed;
 pub use house_style::{LogoChange, StoredLogo, StoredStyle};
+pub use margins::StoredMargins;
 pub use knelpunt::StoredKnelpunt;
 pub use lock::ServerLock;
 pub use paper::{FirstEntry, Paper};

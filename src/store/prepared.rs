@@ -7,7 +7,7 @@ use super::db::{PerDatabase, on};
 use super::error::StoreError;
 use super::{
     Store, apart, audit, bulk, client_council, code, coding, contact, conversation, db, decision,
-    evidence, flush, house_style, knelpunt, paper, published, questionnaire, released, report,
+    evidence, flush, house_style, knelpunt, margins, paper, published, questionnaire, released, report,
     retention, round, segments, session, signal, staff, verify, writer,
 };
 
@@ -24,6 +24,7 @@ const SAME: &[&[&str]] = &[
     evidence::STATEMENTS,
     flush::STATEMENTS,
     house_style::STATEMENTS,
+    margins::STATEMENTS,
     knelpunt::STATEMENTS,
     paper::STATEMENTS,
     published::STATEMENTS,

@@ -12,6 +12,7 @@ mod damage;
 mod house_style;
 mod killed;
 mod ledger;
+mod margins;
 mod opening;
 mod paper;
 mod registers;

@@ -5,6 +5,8 @@ use crate::stats::design::{Cell, Design};
 use crate::stats::weights::{Kish, Margin as Categories, RakeError, rake, trim};
 
 use super::super::disclosure::BASE;
+use super::super::disclosure::weighted::group_is_known;
+use super::super::results::Results;
 use super::super::tables::RawQuestion;
 use super::cells::{CellPlan, CellTally};
 
@@ -68,19 +70,26 @@ pub(in crate::analysis) struct Fitted {
     pub(in crate::analysis) trimmed: bool,
 }
 
-/// Makes the weights of the cells: raking, then a cap. `questions` are the one-way counts.
+/// Makes the weights of the cells: raking, then a cap. `questions` are the one-way counts, `results` what is shown
+/// of them.
 ///
 /// # Errors
 /// [`Misfit`].
 pub(in crate::analysis) fn fit(
     margins: &Margins,
     (plan, tally): (&CellPlan, &CellTally),
-    questions: &[RawQuestion<'_>],
+    (questions, results): (&[RawQuestion<'_>], &Results),
     population: Option<u64>,
 ) -> Result<Fitted, Misfit> {
     for (margin, member) in margins.iter().zip(&plan.members) {
+        // Who tries one number after the other would find the size of a group that is hidden.
+        let table = results.questions.get(member.question);
+        let counts = &questions[member.question].counts;
+        if !table.is_some_and(|table| group_is_known(table, counts, &member.group_of)) {
+            continue;
+        }
         for (at, group) in margin.groups.iter().enumerate() {
-            let answered = answered(&questions[member.question].counts, &member.group_of, at);
+            let answered = answered(counts, &member.group_of, at);
             if group.count.is_some_and(|people| people < answered) {
                 return Err(Misfit::population(margin, group));
             }

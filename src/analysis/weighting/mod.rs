@@ -40,8 +40,8 @@ fn weigh(counted: &Counted, margins: &Margins, results: &mut Results) -> Result<
         return Err(Misfit::TooFew);
     }
     let questions = one_way(&counted.plan, &counted.tally);
-    let fitted = fit::fit(margins, (plan, tally), &questions, counted.population)?;
     let shown = (questions.as_slice(), &*results);
+    let fitted = fit::fit(margins, (plan, tally), shown, counted.population)?;
     let margins = representation::margin_fits(margins, (plan, tally), shown, &fitted);
     // What weighting costs follows from the sizes of the groups: a size that is hidden would follow from it.
     let hidden = margins.iter().any(|margin| margin.dissimilarity.is_none());

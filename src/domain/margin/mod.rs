@@ -25,6 +25,23 @@ pub enum Unit {
 }
 
 impl Unit {
+    /// All of them.
+    pub const ALL: [Self; 3] = [Self::Count, Self::Percent, Self::Share];
+
+    /// Its word in a form and in the store.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Share => "deel",
+            Self::Percent => "procent",
+            Self::Count => "aantal",
+        }
+    }
+
+    /// The unit of a word.
+    pub fn from_word(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|unit| unit.word() == word)
+    }
+
     /// What the numbers of one question sum to, when that is fixed.
     pub fn whole(self) -> Option<f64> {
         match self {

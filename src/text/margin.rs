@@ -1,0 +1,149 @@
+//! What is wrong with margins, in Dutch: each mistake with its cause and the way out. For the command line: `domain::margin`.
+
+use super::{list, number};
+use crate::analysis::Misfit;
+use crate::domain::definition::Questionnaire;
+use crate::domain::level::levels;
+use crate::domain::margin::{Fault, Problem, Unit};
+
+const MERGE: &str = "Laat het vak leeg, dan hoort de groep bij de groep erboven.";
+
+/// A mistake, with its row when it is in a file.
+pub fn problem(problem: &Problem, questionnaire: &Questionnaire) -> String {
+    let row = problem.row.map(|row| format!("Regel {row}: "));
+    format!(
+        "{}{}",
+        row.unwrap_or_default(),
+        fault(&problem.fault, questionnaire)
+    )
+}
+
+fn fault(fault: &Fault, of: &Questionnaire) -> String {
+    match fault {
+        Fault::Unreadable(_) => {
+            "Dit bestand is niet te lezen. Bewaar het in het rekenprogramma als CSV en probeer het opnieuw.".to_owned()
+        }
+        Fault::Columns(first) => format!(
+            "De eerste regel is “{first}”. Zet daar de namen van de kolommen: vraag;antwoord;aantal. In plaats van aantal mag ook procent of aandeel."
+        ),
+        Fault::Empty => "Er is niets ingevuld. Vul bij één vraag of meer in hoeveel mensen er in elke groep zijn.".to_owned(),
+        Fault::UnknownQuestion {
+            question,
+            near,
+            known,
+        } => {
+            let near = near.as_ref();
+            let near = near.map_or_else(String::new, |near| format!(" Bedoelt u “{near}”?"));
+            format!(
+                "Er is geen vraag “{question}”.{near} U kunt kiezen uit: {}.",
+                known.join(", ")
+            )
+        }
+        Fault::NotBackground { question, known } => format!(
+            "Op “{question}” kunnen wij niet wegen. Dat kan alleen op vragen over de persoon: {}.",
+            known.join(", ")
+        ),
+        Fault::UnknownCode {
+            question,
+            code,
+            known,
+        } => format!(
+            "“{code}” is geen antwoord op “{}”. Gebruik: {}. Zet er een + tussen om groepen samen te voegen.",
+            asked(question, of),
+            known.join(", ")
+        ),
+        Fault::Twice { question, code } => format!(
+            "“{}” staat bij “{}” twee keer. Laat één regel staan.",
+            answer(question, code, of),
+            asked(question, of)
+        ),
+        Fault::NotANumber {
+            question,
+            code,
+            value,
+            unit,
+        } => format!(
+            "“{}” bij “{}”: “{value}” is geen {}.",
+            answer(question, code, of),
+            asked(question, of),
+            expected(*unit)
+        ),
+        Fault::Missing { question, codes } => {
+            let codes: Vec<String> = codes.iter().map(|code| answer(question, code, of)).collect();
+            format!(
+                "Bij “{}” ontbreekt {}. Vul een getal in, of voeg de groep samen met een andere. In een bestand zet u dan een + tussen de antwoorden.",
+                asked(question, of),
+                list::and(&codes)
+            )
+        }
+        Fault::OneGroup { question } => format!(
+            "Bij “{}” is er maar één groep. Dan valt er niets te wegen. Vul twee groepen in of meer, of laat de vraag leeg.",
+            asked(question, of)
+        ),
+        Fault::Nobody { question } => format!(
+            "Bij “{}” staat overal 0. Vul in hoeveel mensen er zijn.",
+            asked(question, of)
+        ),
+        Fault::Sum {
+            question,
+            sum,
+            unit,
+        } => format!(
+            "Bij “{}” is het samen {}. Het moet samen {} zijn. Verbeter een getal, of vul aantallen mensen in.",
+            asked(question, of),
+            number::decimal(*sum, if *unit == Unit::Percent { 1 } else { 3 }),
+            unit.whole().map_or_else(String::new, |whole| number::decimal(whole, 0))
+        ),
+    }
+}
+
+fn expected(unit: Unit) -> &'static str {
+    match unit {
+        Unit::Share => "deel. Vul een getal in van 0 tot en met 1, zoals 0,25",
+        Unit::Percent => "procent. Vul een getal in van 0 tot en met 100, zoals 25",
+        Unit::Count => "aantal mensen. Vul een heel getal in, zoals 1.250",
+    }
+}
+
+/// Why margins don't go together with the answers.
+pub fn misfit(misfit: &Misfit, of: &Questionnaire) -> String {
+    match misfit {
+        Misfit::EmptyGroup { question, group } => format!(
+            "“{}”: niemand uit de groep “{group}” deed mee, maar die mensen zijn er wel. Voeg de groep samen met een andere. {MERGE}",
+            asked(question, of)
+        ),
+        Misfit::NoShare { question, group } => format!(
+            "“{}”: de groep “{group}” staat op 0, maar er deden wel mensen uit die groep mee. Vul het goede getal in, of voeg de groep samen met een andere. {MERGE}",
+            asked(question, of)
+        ),
+        Misfit::Population { question, group } => format!(
+            "“{}”: in de groep “{group}” zijn minder mensen dan er meededen. Verbeter het aantal, of vul procenten in.",
+            asked(question, of)
+        ),
+        Misfit::Conflict => "Deze getallen passen niet bij elkaar. Geen enkele weging klopt met alle vragen tegelijk. Verbeter een getal, voeg groepen samen of laat een vraag leeg.".to_owned(),
+        Misfit::TooMany => "Samen zijn dit te veel groepen. Voeg groepen samen of laat een vraag leeg.".to_owned(),
+        Misfit::TooFew => "Minder dan 10 mensen gaven antwoord op al deze vragen. Laat een vraag leeg.".to_owned(),
+    }
+}
+
+/// The words of a question.
+pub fn asked<'q>(question: &'q str, of: &'q Questionnaire) -> &'q str {
+    of.question(question)
+        .map_or(question, |question| question.text.get("nl"))
+}
+
+/// The label of an answer, or of answers with `+` between them.
+fn answer(question: &str, code: &str, of: &Questionnaire) -> String {
+    let levels = of
+        .question(question)
+        .map_or_else(Vec::new, |question| levels(question, "nl"));
+    let label = |code: &str| {
+        let known = levels.iter().find(|level| level.code == code.trim());
+        known.map_or_else(|| code.trim().to_owned(), |level| level.label.clone())
+    };
+    if levels.iter().any(|level| level.code == code.trim()) {
+        return label(code);
+    }
+    let labels: Vec<String> = code.split('+').map(label).collect();
+    labels.join(" + ")
+}
