@@ -100,8 +100,9 @@ impl Store {
             },
             other => other,
         })?;
+        let client_council = round.client_council();
         let act = Act {
-            client_council: round.client_council().as_str(),
+            client_council: client_council.as_str(),
             action: "margins.change",
             object: round.as_str(),
         };

@@ -114,8 +114,14 @@ pub fn margin(fit: &MarginFit) -> Vec<String> {
             number::decimal(indicator, 2)
         ));
     }
-    let few = |group: &&crate::analysis::results::GroupFit| group.few && group.respondents.is_some();
-    let few: Vec<&str> = fit.groups.iter().filter(few).map(|group| group.label.as_str()).collect();
+    let few =
+        |group: &&crate::analysis::results::GroupFit| group.few && group.respondents.is_some();
+    let few: Vec<&str> = fit
+        .groups
+        .iter()
+        .filter(few)
+        .map(|group| group.label.as_str())
+        .collect();
     if !few.is_empty() {
         lines.push(format!(
             "Minder dan 10 mensen deden mee uit: {}. Voeg zo’n groep liever samen met een andere.",

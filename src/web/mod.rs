@@ -29,5 +29,6 @@ pub mod spent;
 pub mod state;
 mod throttle;
 pub mod view;
+pub mod weighting;
 
 pub use report::make_report;

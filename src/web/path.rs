@@ -67,6 +67,12 @@ pub mod pattern {
     pub const RESULTS: &str = "/{council}/werk/resultaten/{questionnaire}/{round}";
     /// Whether answers that were set apart are taken in (POST).
     pub const APART: &str = "/{council}/werk/resultaten/{questionnaire}/{round}/apart";
+    /// How those who answered divide over groups, and weighting.
+    pub const REPRESENTATION: &str =
+        "/{council}/werk/resultaten/{questionnaire}/{round}/afspiegeling";
+    /// Takes in a file of margins (POST).
+    pub const REPRESENTATION_FILE: &str =
+        "/{council}/werk/resultaten/{questionnaire}/{round}/afspiegeling/bestand";
     /// A part of them: a theme, the groups, the other questions, all figures.
     pub const RESULTS_PART: &str = "/{council}/werk/resultaten/{questionnaire}/{round}/{part}";
     /// Makes a report of a closed round (POST).
@@ -296,6 +302,19 @@ impl Council<'_> {
     /// A part of the results of one round.
     pub fn results_part(self, questionnaire: &str, round: &str, part: &str) -> String {
         format!("{}/{part}", self.results(questionnaire, round))
+    }
+
+    /// How those who answered divide over groups.
+    pub fn representation(self, questionnaire: &str, round: &str) -> String {
+        format!("{}/afspiegeling", self.results(questionnaire, round))
+    }
+
+    /// Takes in a file of margins.
+    pub fn representation_file(self, questionnaire: &str, round: &str) -> String {
+        format!(
+            "{}/afspiegeling/bestand",
+            self.results(questionnaire, round)
+        )
     }
 
     /// Makes a report of a round.

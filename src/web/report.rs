@@ -2,6 +2,7 @@
 //! frozen from it in the register. Counting and typesetting run on threads of their own, so that residents don't wait.
 
 use std::sync::Arc;
+use std::vec::IntoIter;
 
 use jiff::civil::Date;
 
@@ -159,16 +160,14 @@ pub(super) async fn questionnaire(
     questionnaire.ok_or_else(|| ReportError::Questionnaire(round.id.clone()))
 }
 
-/// One of the ways to analyse.
-pub(super) type Analyse =
-    fn(&CodeBook, std::vec::IntoIter<Segment>, Option<u64>) -> Result<Results, AnalysisError>;
-
-/// What came out of a round, after disclosure control.
+/// What came out of a round, after disclosure control; `analyse` is given the number of people it was drawn from.
 pub(super) async fn count(
     store: &Store,
     round: &Round,
     questionnaire: &Questionnaire,
-    analyse: Analyse,
+    analyse: impl FnOnce(&CodeBook, IntoIter<Segment>, Option<u64>) -> Result<Results, AnalysisError>
+    + Send
+    + 'static,
 ) -> Result<Results, ReportError> {
     let code_book = CodeBook::new(questionnaire);
     let mut columns = Vec::new();

@@ -13,8 +13,8 @@ use super::headers::{self, Https};
 use super::look;
 use super::page::council::paper::{enter, overview};
 use super::page::council::{
-    self, apart, conversation, house_style, intake, invite, ledger, night, planner, results,
-    results_part, signal, signals, today,
+    self, apart, conversation, house_style, intake, invite, ledger, night, planner, representation,
+    results, results_part, signal, signals, today,
 };
 use super::page::public::{accessibility, data, home, index, own_case, report};
 use super::page::resident::{answer, code};
@@ -94,6 +94,14 @@ fn workspace() -> Router<App> {
         .route(pattern::EVIDENCE, post(ledger::one::submit))
         .route(pattern::ALL_RESULTS, get(results::show_all))
         .route(pattern::RESULTS, get(results::show))
+        .route(
+            pattern::REPRESENTATION,
+            get(representation::show).post(representation::submit),
+        )
+        .route(
+            pattern::REPRESENTATION_FILE,
+            post(representation::submit_file),
+        )
         .route(pattern::RESULTS_PART, get(results_part::show))
         .route(pattern::MAKE_REPORT, post(council::report::make))
         .route(pattern::PUBLISH, post(council::report::publish))

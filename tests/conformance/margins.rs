@@ -43,7 +43,7 @@ on_both! {
         let late = store.change_margins(&round, None, (Unit::Percent, &[]), by).await;
         assert_eq!(late.unwrap_err().kind(), ErrorKind::Conflict);
         assert_eq!(store.margins(&round).await.unwrap().unwrap().lines, one);
-        let trail = store.audit_trail(&round.client_council(), 10).await.unwrap();
+        let trail = store.audit_trail(round.client_council().as_str(), 10).await.unwrap();
         let changes = trail.iter().filter(|entry| entry.action == "margins.change").count();
         assert_eq!(changes, 1);
     }

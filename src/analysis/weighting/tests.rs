@@ -184,6 +184,24 @@ fn a_group_of_a_few_hides_every_weighted_figure_and_what_weighting_costs() {
 }
 
 #[test]
+fn who_tries_one_number_after_the_other_does_not_find_the_size_of_a_hidden_group() {
+    let mut people = LARGE.to_vec();
+    people[1].0 = 3;
+    let tried = |count: &str| {
+        let lines = [
+            ("wijk", "n", "400"),
+            ("wijk", "o", count),
+            ("wijk", "z", "500"),
+        ];
+        analysed(&people, Unit::Count, &lines).weighting
+    };
+    for count in ["1", "2", "3", "4"] {
+        let weighting = tried(count).expect("margins").expect("no misfit");
+        assert!(weighting.hidden, "{count}");
+    }
+}
+
+#[test]
 fn with_two_margins_of_two_groups_no_cell_may_be_small() {
     let two = [
         ("wijk", "n+o", "0.5"),

@@ -10,6 +10,7 @@ pub mod night;
 pub mod paper;
 pub mod planner;
 pub mod report;
+pub mod representation;
 pub mod results;
 pub mod results_part;
 pub mod signal;

@@ -55,6 +55,8 @@ pub(super) const OTHERS: &str = "andere-vragen";
 pub(super) const FIRST: &str = "voorrang";
 /// Name of the part with earlier rounds.
 pub(super) const EARLIER: &str = "eerdere-rondes";
+/// Name of the part with groups beside everybody, and weighted figures ([`super::representation`]).
+const REPRESENTATION: &str = "afspiegeling";
 /// Name of the part with all tables and the method.
 pub(super) const FIGURES: &str = "cijfers";
 
@@ -224,6 +226,7 @@ pub fn page(model: &Model<'_>) -> Markup {
                 ul {
                     @if !document.comparisons.is_empty() { li { a href=(model.part(GROUPS)) { "Verschillen tussen groepen" } } }
                     @if !document.others.is_empty() { li { a href=(model.part(OTHERS)) { "De andere vragen, en wie antwoord gaven" } } }
+                    li { a href=(model.part(REPRESENTATION)) { "Afspiegeling: lijken wie meededen op iedereen?" } }
                     li { a href=(model.part(FIGURES)) { "Alle cijfers als tabel, en hoe wij dit deden" } }
                 }
             }

@@ -38,6 +38,10 @@ pub(super) fn pages() -> Vec<(String, String)> {
         .chain(council::paper::samples::pages(&volunteer, &a_round()))
         .chain(council::house_style::samples::pages(&volunteer))
         .chain(council::ledger::samples::pages(&volunteer))
+        .chain(council::representation::samples::pages(
+            &volunteer,
+            &a_round(),
+        ))
         .map(|(name, page)| (name.to_owned(), page))
         .chain(results_pages(&volunteer, today))
         .map(|(name, page)| (format!("workspace {name}"), page.into_string()))
