@@ -47,6 +47,8 @@ mod flow_signal;
 #[cfg(test)]
 mod flow_staff;
 #[cfg(test)]
+mod flow_weights;
+#[cfg(test)]
 mod forensics;
 #[cfg(test)]
 mod house_style;

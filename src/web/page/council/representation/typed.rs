@@ -26,12 +26,12 @@ impl Default for Typed {
 }
 
 /// Name and id of the field of an answer.
-pub fn name(question: &str, code: &str) -> String {
+pub(super) fn name(question: &str, code: &str) -> String {
     format!("{question}.{code}")
 }
 
 /// Where a mistake can be mended.
-pub fn field_of(fault: &Fault, of: &Questionnaire) -> String {
+pub(super) fn field_of(fault: &Fault, of: &Questionnaire) -> String {
     let first = |question: &str| {
         let known = askable(of);
         let levels = known.iter().find(|(id, _)| *id == question);
