@@ -31,14 +31,7 @@ fn fault(fault: &Fault, of: &Questionnaire) -> String {
             question,
             near,
             known,
-        } => {
-            let near = near.as_ref();
-            let near = near.map_or_else(String::new, |near| format!(" Bedoelt u “{near}”?"));
-            format!(
-                "Er is geen vraag “{question}”.{near} U kunt kiezen uit: {}.",
-                known.join(", ")
-            )
-        }
+        } => unknown_question(question, near.as_deref(), known),
         Fault::NotBackground { question, known } => format!(
             "Op “{question}” kunnen wij niet wegen. Dat kan alleen op vragen over de persoon: {}.",
             known.join(", ")
@@ -68,14 +61,7 @@ fn fault(fault: &Fault, of: &Questionnaire) -> String {
             asked(question, of),
             expected(*unit)
         ),
-        Fault::Missing { question, codes } => {
-            let codes: Vec<String> = codes.iter().map(|code| answer(question, code, of)).collect();
-            format!(
-                "Bij “{}” ontbreekt {}. Vul een getal in, of voeg de groep samen met een andere. In een bestand zet u dan een + tussen de antwoorden.",
-                asked(question, of),
-                list::and(&codes)
-            )
-        }
+        Fault::Missing { question, codes } => missing(question, codes, of),
         Fault::OneGroup { question } => format!(
             "Bij “{}” is er maar één groep. Dan valt er niets te wegen. Vul twee groepen in of meer, of laat de vraag leeg.",
             asked(question, of)
@@ -88,13 +74,44 @@ fn fault(fault: &Fault, of: &Questionnaire) -> String {
             question,
             sum,
             unit,
-        } => format!(
-            "Bij “{}” is het samen {}. Het moet samen {} zijn. Verbeter een getal, of vul aantallen mensen in.",
-            asked(question, of),
-            number::decimal(*sum, if *unit == Unit::Percent { 1 } else { 3 }),
-            unit.whole().map_or_else(String::new, |whole| number::decimal(whole, 0))
-        ),
+        } => no_whole(question, (*sum, *unit), of),
     }
+}
+
+fn unknown_question(question: &str, near: Option<&str>, known: &[String]) -> String {
+    let near = near.map_or_else(String::new, |near| format!(" Bedoelt u “{near}”?"));
+    format!(
+        "Er is geen vraag “{question}”.{near} U kunt kiezen uit: {}.",
+        known.join(", ")
+    )
+}
+
+fn missing(question: &str, codes: &[String], of: &Questionnaire) -> String {
+    let codes: Vec<String> = codes
+        .iter()
+        .map(|code| answer(question, code, of))
+        .collect();
+    let verb = if codes.len() == 1 {
+        "ontbreekt"
+    } else {
+        "ontbreken"
+    };
+    format!(
+        "Bij “{}” {verb} {}. Vul een getal in, of voeg de groep samen met een andere. In een bestand zet u dan een + tussen de antwoorden.",
+        asked(question, of),
+        list::and(&codes)
+    )
+}
+
+fn no_whole(question: &str, (sum, unit): (f64, Unit), of: &Questionnaire) -> String {
+    let decimals = if unit == Unit::Percent { 1 } else { 3 };
+    let whole = unit.whole().unwrap_or(1.0);
+    format!(
+        "Bij “{}” is het samen {}. Het moet samen {} zijn. Verbeter een getal, of vul aantallen mensen in.",
+        asked(question, of),
+        number::decimal(sum, decimals),
+        number::decimal(whole, 0)
+    )
 }
 
 fn expected(unit: Unit) -> &'static str {
