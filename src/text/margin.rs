@@ -164,3 +164,108 @@ fn answer(question: &str, code: &str, of: &Questionnaire) -> String {
     let labels: Vec<String> = code.split('+').map(label).collect();
     labels.join(" + ")
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{misfit, problem};
+    use crate::analysis::Misfit;
+    use crate::domain::definition::Questionnaire;
+    use crate::domain::definition::read::read;
+    use crate::domain::margin::{Fault, Problem, Unit};
+
+    fn survey() -> Questionnaire {
+        let file = "id = \"proef\"\nchannel = \"enquete\"\nlanguages = [\"nl\"]\ntitle.nl = \"P\"\nintro.nl = \"P\"\n\
+            [[section]]\nid = \"s\"\ntitle.nl = \"S\"\n\
+            [[section.question]]\nid = \"q\"\nkind = \"choice\"\ntext.nl = \"Q?\"\n\
+            options = [{ code = \"ja\", label.nl = \"Ja\" }, { code = \"nee\", label.nl = \"Nee\" }]\n\
+            [[background]]\nid = \"wijk\"\nkind = \"choice\"\ntext.nl = \"Waar woont u?\"\n\
+            options = [{ code = \"a\", label.nl = \"Noord\" }, { code = \"b\", label.nl = \"Oost\" }, { code = \"c\", label.nl = \"Zuid\" }]\n";
+        read(file, &[]).questionnaire.expect("a questionnaire")
+    }
+
+    fn said(fault: Fault) -> String {
+        problem(
+            &Problem {
+                row: Some(4),
+                fault,
+            },
+            &survey(),
+        )
+    }
+
+    #[test]
+    fn mistakes_name_answers_by_their_labels_and_the_row_of_a_file() {
+        let question = || "wijk".to_owned();
+        let number = said(Fault::NotANumber {
+            question: question(),
+            code: "a+b".to_owned(),
+            value: "x".to_owned(),
+            unit: Unit::Count,
+        });
+        assert_eq!(
+            number,
+            "Regel 4: “Noord + Oost” bij “Waar woont u?”: “x” is geen aantal mensen. Vul een heel getal in, zoals 1.250."
+        );
+        let missing = said(Fault::Missing {
+            question: question(),
+            codes: vec!["a".to_owned(), "c".to_owned()],
+        });
+        assert!(
+            missing.contains("ontbreken Noord en Zuid. Vul een getal in"),
+            "{missing}"
+        );
+        let sum = said(Fault::Sum {
+            question: question(),
+            sum: 1.2,
+            unit: Unit::Share,
+        });
+        assert!(sum.contains("samen 1,200. Het moet samen 1 zijn"), "{sum}");
+        let unreadable = said(Fault::Unreadable("byte 3".to_owned()));
+        assert!(
+            unreadable.contains("Bewaar het in het rekenprogramma als CSV"),
+            "{unreadable}"
+        );
+    }
+
+    #[test]
+    fn every_reason_why_nothing_is_weighted_comes_with_the_way_out() {
+        let (question, group) = (|| "wijk".to_owned(), || "Oost".to_owned());
+        for (reason, way_out) in [
+            (
+                Misfit::EmptyGroup {
+                    question: question(),
+                    group: group(),
+                },
+                "Voeg de groep samen met een andere.",
+            ),
+            (
+                Misfit::NoShare {
+                    question: question(),
+                    group: group(),
+                },
+                "Vul het goede getal in",
+            ),
+            (
+                Misfit::Population {
+                    question: question(),
+                    group: group(),
+                },
+                "Verbeter het aantal, of vul procenten in.",
+            ),
+            (
+                Misfit::Conflict,
+                "voeg groepen samen of laat een vraag leeg",
+            ),
+            (
+                Misfit::TooMany,
+                "Voeg groepen samen of laat een vraag leeg.",
+            ),
+            (Misfit::TooFew, "Laat een vraag leeg."),
+        ] {
+            let sentence = misfit(&reason, &survey());
+            assert!(sentence.contains(way_out), "{sentence}");
+            let names = !matches!(reason, Misfit::Conflict | Misfit::TooMany | Misfit::TooFew);
+            assert_eq!(sentence.contains("“Oost”"), names, "{sentence}");
+        }
+    }
+}

@@ -138,7 +138,8 @@ fn meaning(points: f64) -> [String; 2] {
     let end = |points: f64| number::decimal(50.0 + points, decimals(points));
     [
         format!(
-            "Dit betekent die marge: zegt de helft ‘ja’, dan is het van iedereen tussen {} en {} procent. Bij 95 van de 100 onderzoeken klopt dat.",
+            "Een marge van {} betekent: zegt de helft ‘ja’, dan is het van iedereen tussen {} en {} procent. Bij 95 van de 100 onderzoeken klopt dat.",
+            said(points),
             end(-points),
             end(points)
         ),

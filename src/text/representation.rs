@@ -130,3 +130,80 @@ pub fn margin(fit: &MarginFit) -> Vec<String> {
     }
     lines
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{Response, UNKNOWN, verdict, weighing};
+    use crate::analysis::results::{MarginFit, Weighting};
+
+    fn weighting(dissimilarity: Option<f64>, deff: f64) -> Weighting {
+        Weighting {
+            margins: vec![MarginFit {
+                question: "wijk".to_owned(),
+                groups: Vec::new(),
+                dissimilarity,
+                r_indicator: None,
+            }],
+            n: Some(100),
+            without: Some(0),
+            deff: dissimilarity.map(|_| deff),
+            n_eff: dissimilarity.map(|_| 100.0 / deff),
+            trimmed: false,
+            hidden: dissimilarity.is_none(),
+            refused: deff > 3.0,
+        }
+    }
+
+    const NO_LIST: Response = Response {
+        invited: None,
+        rate: None,
+        completed: Some(90),
+    };
+
+    #[test]
+    fn the_verdict_is_never_better_than_the_worst_of_its_facts() {
+        let said = |dissimilarity, deff| verdict(&weighting(dissimilarity, deff), &NO_LIST);
+        assert_eq!(
+            said(Some(0.05), 1.1),
+            "Wie meededen lijken op deze punten goed op iedereen."
+        );
+        assert!(said(Some(0.06), 1.1).contains("redelijk"));
+        assert!(said(Some(0.16), 1.1).contains("weinig"));
+        assert!(said(Some(0.01), 1.6).contains("weinig"));
+        assert!(said(Some(0.30), 3.1).contains("Wegen helpt hier niet meer."));
+        assert!(said(None, 1.0).contains("Wij kunnen niet zeggen"));
+        let low = Response {
+            invited: Some(1_000),
+            rate: Some(0.09),
+            ..NO_LIST
+        };
+        let found = verdict(&weighting(Some(0.01), 1.0), &low);
+        assert!(found.contains("de meeste mensen deden niet mee"), "{found}");
+        assert!(UNKNOWN.contains("Wij weten niet"));
+    }
+
+    #[test]
+    fn a_response_rate_is_said_only_with_a_list_of_who_was_invited() {
+        assert!(
+            NO_LIST
+                .sentence()
+                .starts_with("Er is geen responspercentage te berekenen.")
+        );
+        let listed = Response {
+            invited: Some(300),
+            rate: Some(0.3),
+            completed: Some(90),
+        };
+        assert_eq!(
+            listed.sentence(),
+            "90 van de 300 uitgenodigde mensen vulden de vragenlijst helemaal in: 30,0%."
+        );
+    }
+
+    #[test]
+    fn when_a_small_group_is_hidden_nothing_of_what_weighting_costs_is_said() {
+        let lines = weighing(&weighting(None, 1.4));
+        assert_eq!(lines.len(), 1);
+        assert!(!lines[0].contains("1,4") && lines[0].contains("Voeg de kleine groep samen"));
+    }
+}

@@ -133,7 +133,7 @@ fn beside(model: &Model<'_>) -> Markup {
     }
 }
 
-const HEAD: [&str; 3] = ["Gewoon", "Gewogen", "Zeker tussen"];
+const HEAD: [&str; 3] = ["Gewoon", "Gewogen", "Ligt tussen (95%)"];
 
 fn themes(results: &Results) -> Table {
     let shown = results.themes.iter().filter(|it| it.prevalence.is_some());
