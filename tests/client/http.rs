@@ -55,6 +55,12 @@ impl Connection {
         Ok(Self { stream, rest })
     }
 
+    /// The client's port.
+    pub(crate) fn port(&self) -> u16 {
+        let address = self.stream.local_addr();
+        address.expect("a connection has an address").port()
+    }
+
     /// `GET`
     pub(crate) async fn get(&mut self, path: &str) -> io::Result<Reply> {
         self.exchange(&format!("GET {path} {}\r\n", headers()))

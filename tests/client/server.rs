@@ -51,13 +51,25 @@ impl Drop for Scratch {
 impl Server {
     /// `achterban COMMAND --data DATA` on a free port of loopback, answering. What it prints goes to `DATA.log`.
     pub(crate) async fn start(command: &str, data: &Path) -> io::Result<Self> {
+        Self::start_watched(command, data, &[]).await
+    }
+
+    /// The same behind another program, given with its arguments, that leaves the server its process id.
+    pub(crate) async fn start_watched(
+        command: &str,
+        data: &Path,
+        watch: &[String],
+    ) -> io::Result<Self> {
+        let mut words = watch.iter().map(String::as_str).chain([PROGRAM]);
+        let first = words.next().unwrap_or(PROGRAM);
         let address = free_address()?;
         let log = File::options()
             .create(true)
             .append(true)
             .open(log_of(data))?;
         let begin = Instant::now();
-        let child = Command::new(PROGRAM)
+        let child = Command::new(first)
+            .args(words)
             .args([command, "--listen", &address.to_string(), "--data"])
             .arg(data)
             // What is measured and cut off here is storing, not the limits for networks.

@@ -116,6 +116,6 @@ impl Ledger {
 }
 
 /// As `achterban verify --dump-hashes` prints it.
-fn hash(stored: &str) -> String {
+pub(super) fn hash(stored: &str) -> String {
     data_encoding::HEXLOWER.encode(&Sha256::digest(stored.as_bytes()))
 }

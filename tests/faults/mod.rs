@@ -9,6 +9,7 @@ mod codes;
 mod disk;
 mod double;
 mod killed;
+mod power;
 mod proxy;
 mod refused;
 mod stopped;
