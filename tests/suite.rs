@@ -13,6 +13,8 @@ mod analyse_margins;
 #[cfg(test)]
 mod architecture;
 #[cfg(test)]
+mod attacks;
+#[cfg(test)]
 mod client;
 #[cfg(test)]
 mod codes_cli;

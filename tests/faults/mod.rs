@@ -3,7 +3,7 @@
 
 mod ledger;
 mod mount;
-mod scene;
+pub(crate) mod scene;
 
 mod codes;
 mod disk;

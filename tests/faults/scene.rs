@@ -14,7 +14,7 @@ use crate::client::http::Connection;
 use crate::client::server::{PROGRAM, Scratch, Server};
 
 /// The enquête that residents answer.
-pub(super) const SURVEY: &str = "/diemen/v/participatiewet";
+pub(crate) const SURVEY: &str = "/diemen/v/participatiewet";
 
 /// One fault at a time: a kill in one test must not slow the restart that another one measures.
 static STAGE: Mutex<()> = Mutex::new(());
@@ -24,20 +24,20 @@ static TEMPLATE: OnceLock<PathBuf> = OnceLock::new();
 static ANSWERS: AtomicUsize = AtomicUsize::new(0);
 
 /// A data directory of its own for one test.
-pub(super) struct Scene {
+pub(crate) struct Scene {
     /// The data directory.
-    pub(super) data: PathBuf,
+    pub(crate) data: PathBuf,
     /// What was stored at the start.
-    pub(super) before: Vec<String>,
+    pub(crate) before: Vec<String>,
     /// What the residents sent.
-    pub(super) ledger: Arc<Ledger>,
+    pub(crate) ledger: Arc<Ledger>,
     _scratch: Scratch,
     _stage: MutexGuard<'static, ()>,
 }
 
 impl Scene {
     /// A copy of the template.
-    pub(super) fn new(name: &str) -> Self {
+    pub(crate) fn new(name: &str) -> Self {
         let stage = STAGE.lock().unwrap_or_else(PoisonError::into_inner);
         let scratch = Scratch::new(name);
         let data = scratch.path("data");
@@ -52,14 +52,14 @@ impl Scene {
     }
 
     /// A server on it.
-    pub(super) async fn server(&self) -> Server {
+    pub(crate) async fn server(&self) -> Server {
         Server::start("serve", &self.data)
             .await
             .expect("a server that starts")
     }
 
     /// Compares what is stored with the ledger. No server may run.
-    pub(super) fn check(&self) {
+    pub(crate) fn check(&self) {
         self.ledger.check(&self.before, &hashes(&self.data));
     }
 }
@@ -86,7 +86,7 @@ fn template() -> &'static Path {
 }
 
 /// Hashes of all stored answers, after every answer, key and count was found in order.
-pub(super) fn hashes(data: &Path) -> Vec<String> {
+pub(crate) fn hashes(data: &Path) -> Vec<String> {
     let verified = achterban(&["verify"], data);
     assert!(
         verified.status.success(),
@@ -105,7 +105,7 @@ pub(super) fn hashes(data: &Path) -> Vec<String> {
 }
 
 /// A command on the data directory.
-pub(super) fn achterban(arguments: &[&str], data: &Path) -> Output {
+pub(crate) fn achterban(arguments: &[&str], data: &Path) -> Output {
     Command::new(PROGRAM)
         .args(arguments)
         .arg("--data")
@@ -115,12 +115,12 @@ pub(super) fn achterban(arguments: &[&str], data: &Path) -> Output {
 }
 
 /// Bytes of a process as text.
-pub(super) fn text(bytes: &[u8]) -> String {
+pub(crate) fn text(bytes: &[u8]) -> String {
     String::from_utf8_lossy(bytes).into_owned()
 }
 
 /// An enquête that is filled in, like no other.
-pub(super) async fn filled_in(connection: &mut Connection) -> io::Result<Ready> {
+pub(crate) async fn filled_in(connection: &mut Connection) -> io::Result<Ready> {
     let number = ANSWERS.fetch_add(1, Ordering::Relaxed);
     form::fill(
         connection,
@@ -142,14 +142,14 @@ fn word(number: usize) -> String {
 }
 
 /// Residents who answer one enquête after another, until they are told to stop or the server goes.
-pub(super) struct Residents {
+pub(crate) struct Residents {
     stop: Arc<AtomicBool>,
     tasks: tokio::task::JoinSet<()>,
 }
 
 impl Residents {
     /// This many at once.
-    pub(super) fn begin(count: usize, server: &Server, ledger: &Arc<Ledger>) -> Self {
+    pub(crate) fn begin(count: usize, server: &Server, ledger: &Arc<Ledger>) -> Self {
         let stop = Arc::new(AtomicBool::new(false));
         let mut tasks = tokio::task::JoinSet::new();
         for _ in 0..count {
@@ -172,7 +172,7 @@ impl Residents {
     }
 
     /// Waits until all have gone.
-    pub(super) async fn gone(mut self) {
+    pub(crate) async fn gone(mut self) {
         self.stop.store(true, Ordering::Relaxed);
         while let Some(resident) = self.tasks.join_next().await {
             resident.expect("a resident who meets nothing unexpected");
@@ -181,12 +181,12 @@ impl Residents {
 }
 
 /// Lets the residents go on for a while.
-pub(super) async fn for_a_while(milliseconds: u64) {
+pub(crate) async fn for_a_while(milliseconds: u64) {
     tokio::time::sleep(Duration::from_millis(milliseconds)).await;
 }
 
 /// Copies a directory with all that is in it.
-pub(super) fn copy(from: &Path, to: &Path) -> io::Result<()> {
+pub(crate) fn copy(from: &Path, to: &Path) -> io::Result<()> {
     fs::create_dir_all(to)?;
     fs::set_permissions(to, fs::metadata(from)?.permissions())?;
     for entry in fs::read_dir(from)? {
