@@ -9,6 +9,7 @@
 
 #[cfg(test)]
 mod analyse_beps;
+#[cfg(test)]
 mod analyse_margins;
 #[cfg(test)]
 mod architecture;

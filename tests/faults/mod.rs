@@ -6,6 +6,7 @@ mod mount;
 pub(crate) mod scene;
 
 mod codes;
+mod corrupt;
 mod disk;
 mod double;
 mod killed;
