@@ -13,7 +13,7 @@ pub(crate) const SOURCE: Ipv4Addr = Ipv4Addr::new(127, 0, 0, 77);
 
 /// A connection that is kept open between requests.
 pub(crate) struct Connection {
-    stream: TcpStream,
+    pub(crate) stream: TcpStream,
     /// Bytes that came after the last reply.
     rest: Vec<u8>,
 }
@@ -53,12 +53,6 @@ impl Connection {
         stream.set_nodelay(true)?;
         let rest = Vec::new();
         Ok(Self { stream, rest })
-    }
-
-    /// The client's port.
-    pub(crate) fn port(&self) -> u16 {
-        let address = self.stream.local_addr();
-        address.expect("a connection has an address").port()
     }
 
     /// `GET`

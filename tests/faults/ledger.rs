@@ -30,7 +30,7 @@ struct Entry {
 
 /// What all clients together sent, by the hash of what is to be stored.
 #[derive(Default)]
-pub(super) struct Ledger(Mutex<BTreeMap<String, Entry>>);
+pub(crate) struct Ledger(Mutex<BTreeMap<String, Entry>>);
 
 impl Ledger {
     /// Writes the answer down, sends it, writes the reply down. `None` when the connection broke.

@@ -92,7 +92,7 @@ impl State {
     fn apply(&mut self, event: &Event) {
         match event {
             Event::Acknowledge { .. } => {}
-            Event::Create { name } => {
+            Event::Create { name, emptied } => {
                 if !self.names.contains_key(name) {
                     self.files.push(File::default());
                     let file = self.files.len() - 1;
@@ -100,6 +100,8 @@ impl State {
                         name: name.clone(),
                         file,
                     });
+                } else if *emptied {
+                    self.change(name, Change::Truncate { length: 0 });
                 }
             }
             Event::Link { from, to } => {

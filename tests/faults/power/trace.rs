@@ -16,8 +16,10 @@ const ACKNOWLEDGEMENT: &[u8] = b"HTTP/1.1 303";
 /// One thing that matters after a power cut; names are below the data directory.
 #[derive(Debug)]
 pub(super) enum Event {
+    /// A file that was not there is made; one that was, is emptied where that is asked.
     Create {
         name: PathBuf,
+        emptied: bool,
     },
     Link {
         from: PathBuf,
@@ -248,9 +250,10 @@ impl Reader {
         let path = strings(arguments).into_iter().next()?;
         let name = self.inside(&String::from_utf8(path).ok()?)?;
         self.positions.remove(&name);
+        let emptied = arguments.contains("O_TRUNC");
         arguments
             .contains("O_CREAT")
-            .then_some(Event::Create { name })
+            .then_some(Event::Create { name, emptied })
     }
 
     fn rename(&self, call: &str, arguments: &str) -> Option<Event> {
