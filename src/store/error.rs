@@ -95,9 +95,7 @@ pub enum StoreError {
     )]
     CannotWrite(#[source] sqlx::Error),
     /// The file is damaged.
-    #[error(
-        "the database is damaged; run: achterban verify, and restore a backup with: achterban restore FILE --data NEWDIR"
-    )]
+    #[error("the database is damaged: restore a backup with: achterban restore FILE --data NEWDIR")]
     Corrupt(#[source] sqlx::Error),
     /// Someone else changed the row meanwhile.
     #[error("{what} was changed by someone else meanwhile")]
@@ -184,8 +182,10 @@ pub enum StoreError {
     /// A password that could not be hashed.
     #[error("the password could not be hashed")]
     Hash,
-    /// Anything else that the database says; a mistake in this program.
-    #[error("the database refused a statement")]
+    /// Anything else that the database says: its tables are not as this program made them, or this program makes a mistake.
+    #[error(
+        "the database refused a statement: it is damaged, or achterban makes a mistake; restore a backup with: achterban restore FILE --data NEWDIR"
+    )]
     Database(#[source] sqlx::Error),
 }
 

@@ -15,13 +15,23 @@ use tokio::net::TcpStream;
 /// Longer than this no reply to a whole request may take, on a machine that does other work too.
 const PATIENCE: Duration = Duration::from_secs(20);
 
-/// Sends these bytes and no more, and reads what comes until the server closes.
-async fn exchange(address: SocketAddr, bytes: &[u8]) -> io::Result<Vec<u8>> {
+/// Sends these bytes, and reads until nothing comes any more for this long; then says that no more will be sent, and reads
+/// until the server closes.
+async fn exchange(address: SocketAddr, bytes: &[u8], quiet: Duration) -> io::Result<Vec<u8>> {
     let mut stream = TcpStream::connect(address).await?;
     // Who is refused half way is cut off half way.
     let _ = stream.write_all(bytes).await;
-    let _ = stream.shutdown().await;
     let mut reply = Vec::new();
+    let mut piece = [0; 8_192];
+    while let Ok(read) = tokio::time::timeout(quiet, stream.read(&mut piece)).await {
+        match read {
+            Ok(0) => return Ok(reply),
+            Ok(count) => reply.extend_from_slice(&piece[..count]),
+            Err(error) if error.kind() == io::ErrorKind::ConnectionReset => return Ok(reply),
+            Err(error) => return Err(error),
+        }
+    }
+    let _ = stream.shutdown().await;
     let read = tokio::time::timeout(PATIENCE, stream.read_to_end(&mut reply));
     match read.await {
         Ok(Err(error)) if error.kind() != io::ErrorKind::ConnectionReset => Err(error),

