@@ -53,6 +53,10 @@ defences! {
     KeepKeys = "keep_keys",
     /// An answer is acknowledged after the disk has it.
     AckBeforeCommit = "ack_before_commit",
+    /// A commit waits until the disk has the write-ahead log.
+    SyncNormal = "sync_normal",
+    /// Who is slow to send a request is cut off.
+    NoHeaderDeadline = "no_header_deadline",
     /// A MAC over each stored answer.
     NoAnswerMac = "no_answer_mac",
     /// A key file that others may read is refused.

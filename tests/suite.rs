@@ -8,12 +8,13 @@
 )]
 
 #[cfg(test)]
+mod amount;
+#[cfg(test)]
 mod analyse_beps;
 #[cfg(test)]
 mod analyse_margins;
 #[cfg(test)]
 mod architecture;
-#[cfg(test)]
 mod attacks;
 #[cfg(test)]
 mod client;

@@ -44,7 +44,7 @@ fn options(path: &Path) -> SqliteConnectOptions {
         .filename(path)
         .busy_timeout(Duration::from_secs(5))
         .journal_mode(SqliteJournalMode::Wal)
-        .synchronous(SqliteSynchronous::Full)
+        .synchronous(synchronous())
         .foreign_keys(true)
         .pragma("secure_delete", secure_delete())
         .pragma("trusted_schema", "OFF")
@@ -53,6 +53,15 @@ fn options(path: &Path) -> SqliteConnectOptions {
         .pragma("temp_store", "MEMORY")
         // A log line per statement would tell when an answer came in.
         .disable_statement_logging()
+}
+
+/// With `Full` the log is on the disk before a commit returns.
+fn synchronous() -> SqliteSynchronous {
+    if taken_out(Defence::SyncNormal) {
+        SqliteSynchronous::Normal
+    } else {
+        SqliteSynchronous::Full
+    }
 }
 
 fn secure_delete() -> &'static str {

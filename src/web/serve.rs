@@ -14,6 +14,7 @@ use tokio::sync::{Semaphore, watch};
 
 use super::deadline::WriteDeadline;
 use super::network::Peer;
+use crate::sabotage::{Defence, taken_out};
 
 /// A connection that sends no complete request head within this time is closed.
 const HEADERS: Duration = Duration::from_secs(10);
@@ -75,7 +76,7 @@ async fn connection(stream: TcpStream, router: Router, mut stopping: watch::Rece
     let io = TokioIo::new(WriteDeadline::new(stream, WRITING));
     let serving = hyper::server::conn::http1::Builder::new()
         .timer(TokioTimer::new())
-        .header_read_timeout(HEADERS)
+        .header_read_timeout(header_deadline())
         .max_buf_size(HEAD_BYTES)
         .serve_connection(io, TowerToHyperService::new(router));
     tokio::pin!(serving);
@@ -84,6 +85,14 @@ async fn connection(stream: TcpStream, router: Router, mut stopping: watch::Rece
         _ = stopping.changed() => serving.as_mut().graceful_shutdown(),
     }
     let _ = serving.await;
+}
+
+fn header_deadline() -> Duration {
+    if taken_out(Defence::NoHeaderDeadline) {
+        Duration::MAX
+    } else {
+        HEADERS
+    }
 }
 
 /// As many connections as the process may have open files, up to [`MOST_CONNECTIONS`].

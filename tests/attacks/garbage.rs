@@ -9,6 +9,7 @@ use proptest::test_runner::{RngAlgorithm, TestRng};
 use tokio::task::JoinSet;
 
 use super::{exchange, statuses};
+use crate::amount::amount;
 use crate::client::http::post;
 use crate::client::server::log_of;
 use crate::faults::scene::{SURVEY, Scene, filled_in};
@@ -172,8 +173,5 @@ fn random() -> TestRng {
 }
 
 fn requests() -> usize {
-    let wanted = std::env::var("ACHTERBAN_BAD_REQUESTS").ok();
-    wanted
-        .and_then(|count| count.parse().ok())
-        .unwrap_or(REQUESTS)
+    amount("ACHTERBAN_BAD_REQUESTS", REQUESTS)
 }

@@ -5,6 +5,8 @@ use std::fs;
 use proptest::prelude::RngExt;
 use proptest::test_runner::{RngAlgorithm, TestRng};
 
+use crate::amount::amount;
+
 use super::scene::{Scene, achterban, copy, hashes, text};
 
 const FILES: usize = 100;
@@ -134,6 +136,5 @@ fn random() -> TestRng {
 }
 
 fn files() -> usize {
-    let wanted = std::env::var("ACHTERBAN_CORRUPT_FILES").ok();
-    wanted.and_then(|count| count.parse().ok()).unwrap_or(FILES)
+    amount("ACHTERBAN_CORRUPT_FILES", FILES)
 }

@@ -16,6 +16,7 @@ use self::platter::Platter;
 use self::trace::{Event, Trace, Watch};
 use super::ledger;
 use super::scene::{Scene, achterban, copy, filled_in, hashes};
+use crate::amount::amount;
 use crate::client::http::Connection;
 use crate::client::server::Server;
 
@@ -191,8 +192,5 @@ fn random(seed: u64) -> TestRng {
 }
 
 fn cuts() -> usize {
-    std::env::var("ACHTERBAN_POWER_CUTS")
-        .ok()
-        .and_then(|count| count.parse().ok())
-        .unwrap_or(CUTS)
+    amount("ACHTERBAN_POWER_CUTS", CUTS)
 }
