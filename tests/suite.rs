@@ -63,6 +63,8 @@ mod method;
 #[cfg(test)]
 mod reference;
 #[cfg(test)]
+mod reliability;
+#[cfg(test)]
 mod report;
 #[cfg(test)]
 mod responses_columns;
