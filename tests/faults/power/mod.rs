@@ -20,7 +20,8 @@ use crate::amount::amount;
 use crate::client::http::Connection;
 use crate::client::server::Server;
 
-const CUTS: usize = 60;
+/// Of each kind; two hundred in all.
+const CUTS: usize = 100;
 const RESIDENTS: usize = 6;
 const ANSWERS_EACH: usize = 15;
 const SEED: u64 = 20_261_126;
