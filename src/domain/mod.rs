@@ -9,6 +9,7 @@ pub mod comparable;
 pub mod condition;
 pub mod definition;
 pub mod entry;
+pub mod evaluation;
 pub mod form_number;
 pub mod house_style;
 pub mod id;

@@ -11,6 +11,9 @@ pub const QUESTIONNAIRES: &[(&str, &str)] = &[
     ("signaal", include_str!("../../surveys/signaal.toml")),
 ];
 
+/// What three parties fill in 1.5 years after a client council began.
+pub const EVALUATION: &str = include_str!("../../surveys/evaluatie.toml");
+
 /// Translations of them that no one has checked yet, as questionnaire, language and CSV (`translation export`).
 pub const TRANSLATIONS: &[(&str, &str, &str)] = &[
     (

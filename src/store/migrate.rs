@@ -43,6 +43,7 @@ const STEPS: &[Step] = &[
     step!("0007_house_style"),
     step!("0009_margins"),
     step!("0010_ledger" per database),
+    step!("0021_evaluation" per database),
 ];
 
 impl Step {

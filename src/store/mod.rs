@@ -8,6 +8,7 @@
 //! | columns for analysis | [`Segments`] (segments) |
 //! | what is set apart, and who decides about it | [`Apart`], [`Store::choose_apart`], [`Store::fix_apart`] (apart) |
 //! | what texts are about, and what was decided about signals | coding · decision |
+//! | what three parties say of the client council's way of working | evaluation |
 //! | the ledger of knelpunten | knelpunt · evidence |
 //! | registers | client_council · house_style · questionnaire · round · margins · signal · contact · conversation · staff · session · report · released · paper · audit |
 //! | is everything still there and unchanged | [`Store::verify`], [`Store::dump_hashes`] (verify) |
@@ -26,6 +27,7 @@ mod conversation;
 mod db;
 mod decision;
 mod error;
+mod evaluation;
 mod evidence;
 mod flush;
 mod house_style;
@@ -64,6 +66,7 @@ pub use coding::{Coded, Read, TextId, signals_of};
 pub use conversation::{Conversation, Followed, Received};
 pub use decision::{Decision, StoredDecision};
 pub use error::{ErrorKind, StoreError};
+pub use evaluation::{Links, StoredEvaluation};
 pub use evidence::StoredEvidence;
 pub use flush::Flushed;
 pub use house_style::{LogoChange, StoredLogo, StoredStyle};

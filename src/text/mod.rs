@@ -6,6 +6,7 @@
 pub mod date;
 pub mod difference;
 pub mod estimate;
+pub mod evaluation;
 pub mod finding;
 pub mod fraction;
 pub mod house_style;
