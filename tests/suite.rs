@@ -29,6 +29,8 @@ mod faults;
 #[cfg(test)]
 mod flow_codes;
 #[cfg(test)]
+mod flow_evaluation;
+#[cfg(test)]
 mod flow_flood;
 #[cfg(test)]
 mod flow_house_style;

@@ -7,8 +7,8 @@ use super::db::{PerDatabase, on};
 use super::error::StoreError;
 use super::{
     Store, apart, audit, bulk, client_council, code, coding, contact, conversation, db, decision,
-    evidence, flush, house_style, knelpunt, margins, paper, published, questionnaire, released,
-    report, retention, round, segments, session, signal, staff, verify, writer,
+    evaluation, evidence, flush, house_style, knelpunt, margins, paper, published, questionnaire,
+    released, report, retention, round, segments, session, signal, staff, verify, writer,
 };
 
 /// The statements of every file; a test reads the folder and misses none.
@@ -21,6 +21,7 @@ const SAME: &[&[&str]] = &[
     contact::STATEMENTS,
     conversation::STATEMENTS,
     decision::STATEMENTS,
+    evaluation::STATEMENTS,
     evidence::STATEMENTS,
     flush::STATEMENTS,
     house_style::STATEMENTS,

@@ -52,10 +52,7 @@ pub fn finding(compared: &[Compared<'_>]) -> String {
     match compared.first().and_then(|it| it.gap.map(|gap| (it, gap))) {
         None => "Er is nog niets te vergelijken".to_owned(),
         Some((_, 0)) => "De partijen denken over elk punt hetzelfde".to_owned(),
-        Some((widest, _)) => format!(
-            "Het verst uit elkaar: “{}”",
-            widest.question.text.get("nl")
-        ),
+        Some((widest, _)) => format!("Het verst uit elkaar: “{}”", widest.question.text.get("nl")),
     }
 }
 
@@ -98,8 +95,14 @@ mod tests {
             view: String::new(),
         };
         let say = |of, used| manner(&evaluation, of, used);
-        assert_eq!(say(Party::Member, 6), "6 van 7 vulden in; het middelste antwoord");
-        assert_eq!(say(Party::Official, 1), "gezamenlijk antwoord van 2 personen");
+        assert_eq!(
+            say(Party::Member, 6),
+            "6 van 7 vulden in; het middelste antwoord"
+        );
+        assert_eq!(
+            say(Party::Official, 1),
+            "gezamenlijk antwoord van 2 personen"
+        );
         assert_eq!(say(Party::Executive, 1), "antwoord van 1 persoon");
         assert_eq!(say(Party::Official, 0), "nog geen antwoord");
         assert!(caution(&evaluation).contains("samen tien mensen"));

@@ -89,6 +89,12 @@ pub mod pattern {
     pub const HOUSE_STYLE_TOKENS: &str = "/{council}/werk/huisstijl/kleuren";
     /// Takes in a logo (POST).
     pub const HOUSE_STYLE_LOGO: &str = "/{council}/werk/huisstijl/logo";
+    /// Evaluations by three parties.
+    pub const EVALUATIONS: &str = "/{council}/werk/evaluatie";
+    /// One evaluation.
+    pub const EVALUATION: &str = "/{council}/werk/evaluatie/{evaluation}";
+    /// Where a party fills in an evaluation: the link of an official, who is no resident.
+    pub const OFFICIAL: &str = "/{council}/r/{token}";
     /// Inviting people to open rounds.
     pub const INVITE: &str = "/{council}/werk/uitnodigen";
     /// How many people to invite.
@@ -156,6 +162,21 @@ impl Council<'_> {
     /// Takes in a logo.
     pub fn house_style_logo(self) -> String {
         format!("/{}/werk/huisstijl/logo", self.0)
+    }
+
+    /// Evaluations by three parties.
+    pub fn evaluations(self) -> String {
+        format!("/{}/werk/evaluatie", self.0)
+    }
+
+    /// One evaluation.
+    pub fn evaluation(self, id: &str) -> String {
+        format!("/{}/werk/evaluatie/{id}", self.0)
+    }
+
+    /// Where an official fills something in.
+    pub fn official(self, token: &str) -> String {
+        format!("/{}/r/{token}", self.0)
     }
 
     /// Help with an own case.

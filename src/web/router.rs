@@ -13,10 +13,10 @@ use super::headers::{self, Https};
 use super::look;
 use super::page::council::paper::{enter, overview};
 use super::page::council::{
-    self, apart, conversation, house_style, intake, invite, ledger, night, planner, representation,
-    results, results_part, signal, signals, today,
+    self, apart, conversation, evaluation, house_style, intake, invite, ledger, night, planner,
+    representation, results, results_part, signal, signals, today,
 };
-use super::page::public::{accessibility, data, home, index, own_case, report};
+use super::page::public::{accessibility, data, home, index, own_case, party, report};
 use super::page::resident::{answer, code};
 use super::page::{health, login};
 use super::path::pattern;
@@ -54,6 +54,7 @@ fn public() -> Router<App> {
         .route(pattern::DATA, get(data::show))
         .route(pattern::ACCESSIBILITY, get(accessibility::show))
         .route(pattern::REPORT, get(report::show))
+        .route(pattern::OFFICIAL, get(party::show).post(party::submit))
 }
 
 fn resident() -> Router<App> {
@@ -92,6 +93,14 @@ fn workspace() -> Router<App> {
             get(ledger::edit::show).post(ledger::edit::submit),
         )
         .route(pattern::EVIDENCE, post(ledger::one::submit))
+        .route(
+            pattern::EVALUATIONS,
+            get(evaluation::show_all).post(evaluation::begin),
+        )
+        .route(
+            pattern::EVALUATION,
+            get(evaluation::one::show).post(evaluation::one::submit),
+        )
         .route(pattern::ALL_RESULTS, get(results::show_all))
         .route(pattern::RESULTS, get(results::show))
         .route(

@@ -9,6 +9,7 @@ mod apart;
 mod codes;
 mod conversation;
 mod damage;
+mod evaluation;
 mod house_style;
 mod killed;
 mod ledger;

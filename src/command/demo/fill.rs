@@ -1,12 +1,13 @@
 //! What the demo holds: per client council two closed rounds, the newest with its report, an open enquête (one of them
-//! with invitation codes), some signals and a ledger of knelpunten.
+//! with invitation codes), some signals and a ledger of knelpunten;
+//! one has an evaluation that is due.
 //! All days are counted from today.
 
 use jiff::ToSpan;
 use jiff::civil::Date;
 
 use super::super::{Failure, client_council, data, made_up, seed};
-use super::codes;
+use super::{codes, evaluation};
 use crate::anonymity::mix::Thresholds;
 use crate::anonymity::random::Id;
 use crate::clock::Clock;
@@ -61,6 +62,9 @@ pub(in crate::command) async fn fill(
             .unwrap_or(RESPONSES[index % RESPONSES.len()]);
         filler.rounds(responses).await?;
         filler.ledger().await?;
+        if filler.profile.id == evaluation::CLIENT_COUNCIL {
+            evaluation::fill(store, clock, &filler.id()?).await?;
+        }
     }
     Ok(())
 }

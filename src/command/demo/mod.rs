@@ -1,6 +1,7 @@
 //! `achterban demo`: five client councils with made-up answers, reports and accounts, complete and ready to click.
 
 mod codes;
+mod evaluation;
 pub(super) mod fill;
 
 use std::io::Write;

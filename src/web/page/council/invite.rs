@@ -172,7 +172,7 @@ fn open_rounds(survey: &Survey) -> impl Iterator<Item = &Round> {
 }
 
 /// How this browser finds the site: the best guess at how residents do.
-fn site_of(app: &App, headers: &HeaderMap) -> String {
+pub(super) fn site_of(app: &App, headers: &HeaderMap) -> String {
     let host = headers
         .get(header::HOST)
         .and_then(|host| host.to_str().ok());

@@ -2,6 +2,7 @@
 
 pub mod apart;
 pub mod conversation;
+pub mod evaluation;
 pub mod house_style;
 pub mod intake;
 pub mod invite;

@@ -279,6 +279,7 @@ fn settings(model: &Model<'_>) -> Markup {
             section.ab-card {
                 h2 { "Instellingen" }
                 p { a href=(model.volunteer.council.paths().house_style()) { "Kleuren en logo van de raad" } }
+                p { a href=(model.volunteer.council.paths().evaluations()) { "Evaluatie na 1,5 jaar" } }
             }
         }
     }

@@ -5,6 +5,7 @@ pub mod data;
 pub mod home;
 pub mod index;
 pub mod own_case;
+pub mod party;
 pub mod report;
 
 use maud::Markup;
