@@ -153,9 +153,9 @@ pub fn compare<'q>(
 ) -> Vec<Compared<'q>> {
     let score = |question: &Question, party: Party| {
         let own = forms.iter().filter(|(of, _)| *of == party);
-        let scores = own.filter_map(|(_, form)| form.scores.get(&question.id).copied());
+        let mut scores = own.filter_map(|(_, form)| form.scores.get(&question.id).copied());
         match evaluation.is_joint(party) {
-            true => scores.last(),
+            true => scores.next(),
             false => middle(scores.collect()),
         }
     };
