@@ -13,4 +13,5 @@ pub mod nullifier;
 pub mod passing;
 pub mod random;
 pub mod seal;
+pub mod sealed_file;
 pub mod signal_code;

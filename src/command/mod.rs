@@ -1,6 +1,7 @@
 //! The command line: one file per command. What each takes, gives and exits with is a contract (`docs/opdrachten.md`).
 
 mod analyse;
+mod backup;
 mod client_council;
 mod codes;
 mod compute;
@@ -116,6 +117,9 @@ enum Command {
     User(user::Command),
     Seed(seed::Args),
     Flush(flush::Args),
+    Backup(backup::Args),
+    Restore(backup::restore::Args),
+    Migrate(backup::migrate::Args),
     Verify(verify::Args),
     Doctor(doctor::Args),
 }
@@ -155,6 +159,9 @@ pub fn run() -> ExitCode {
         Command::User(command) => user::run(&command, &mut out),
         Command::Seed(args) => seed::run(&args, &mut out),
         Command::Flush(args) => flush::run(&args, &mut out),
+        Command::Backup(args) => backup::run(&args, &mut out),
+        Command::Restore(args) => backup::restore::run(&args, &mut out),
+        Command::Migrate(args) => backup::migrate::run(&args, &mut out),
         Command::Verify(args) => verify::run(&args, &mut out),
         Command::Doctor(args) => doctor::run(&args, &mut out),
     };

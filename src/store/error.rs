@@ -78,6 +78,11 @@ pub enum StoreError {
     /// The address of a database that is none.
     #[error("--database: the address is not of the form postgres://USER@HOST/DATABASE")]
     Address,
+    /// A copy for a backup is made of SQLite alone.
+    #[error(
+        "on PostgreSQL the database makes its own backups: use pg_dump, and keep the directory of the keys with it (docs/installatie)"
+    )]
+    NoCopy,
     /// No room on the disk, or a quota is used up. Nothing was stored.
     #[error("the disk is full: nothing was stored; free some space, no restart is needed")]
     Full(#[source] sqlx::Error),
@@ -233,6 +238,7 @@ impl StoreError {
             Self::Conflict { .. } => ErrorKind::Conflict,
             Self::NotFound { .. } => ErrorKind::NotFound,
             Self::Address
+            | Self::NoCopy
             | Self::Exists { .. }
             | Self::RoundState { .. }
             | Self::NoCodes { .. }

@@ -86,12 +86,17 @@ pub(super) async fn postgres(pool: &PgPool, place: &str) -> Result<(), StoreErro
     }
 }
 
+/// The version to which this program brings a database.
+pub(super) fn newest() -> i64 {
+    STEPS.iter().map(Step::version).max().unwrap_or(0)
+}
+
 fn refused(place: String, error: MigrateError) -> StoreError {
     match error {
         MigrateError::VersionMissing(found) => StoreError::Newer {
             place,
             found,
-            known: STEPS.iter().map(Step::version).max().unwrap_or(0),
+            known: newest(),
         },
         source => StoreError::Migration { place, source },
     }

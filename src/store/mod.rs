@@ -11,6 +11,7 @@
 //! | what three parties say of the client council's way of working | evaluation |
 //! | the ledger of knelpunten | knelpunt · evidence |
 //! | registers | client_council · house_style · questionnaire · round · margins · signal · contact · conversation · staff · session · report · released · paper · audit |
+//! | a copy for a backup, and the version of a database | backup |
 //! | is everything still there and unchanged | [`Store::verify`], [`Store::dump_hashes`] (verify) |
 //! | opening, locking, errors | [`Location`], [`ServerLock`], [`StoreError`] |
 //!
@@ -18,6 +19,7 @@
 
 mod apart;
 mod audit;
+mod backup;
 mod bulk;
 mod client_council;
 mod code;
@@ -60,6 +62,7 @@ use std::sync::Arc;
 
 pub use apart::Apart;
 pub use audit::{Actor, AuditEntry};
+pub use backup::database;
 pub use client_council::ClientCouncil;
 pub use code::{IssuedCodes, SHOWN_FROM};
 pub use coding::{Coded, Read, TextId, signals_of};

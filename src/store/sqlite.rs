@@ -125,7 +125,7 @@ async fn create(path: &Path) -> Result<(), StoreError> {
 
 /// An empty file that only its owner reads, also in a directory that others may enter; SQLite's other files take over
 /// its permissions.
-fn make_private(path: &Path) -> io::Result<()> {
+pub(super) fn make_private(path: &Path) -> io::Result<()> {
     let mut options = File::options();
     options.write(true).create_new(true);
     #[cfg(unix)]
@@ -160,7 +160,7 @@ fn with_suffix(path: &Path, suffix: &str) -> PathBuf {
 }
 
 /// Looks at the file's first bytes before SQLite touches it.
-fn refuse_another_file(path: &Path) -> Result<(), StoreError> {
+pub(super) fn refuse_another_file(path: &Path) -> Result<(), StoreError> {
     let mut header = [0; 100];
     let not_a_database = || StoreError::NotADatabase {
         path: path.to_owned(),

@@ -5,6 +5,7 @@ mod ledger;
 mod mount;
 pub(crate) mod scene;
 
+mod backup;
 mod codes;
 mod corrupt;
 mod disk;
