@@ -73,6 +73,8 @@ mod responses_columns;
 #[cfg(test)]
 mod responses_csv;
 #[cfg(test)]
+mod rules_cli;
+#[cfg(test)]
 mod seen;
 #[cfg(test)]
 mod site;

@@ -18,6 +18,7 @@ mod paper;
 mod report;
 mod responses;
 mod round;
+mod rules;
 mod seed;
 mod serve;
 mod survey;
@@ -97,6 +98,9 @@ enum Command {
     /// Colours and logo of a client council.
     #[command(subcommand)]
     HouseStyle(house_style::Command),
+    /// Rules of a client council: show them, work out days, hold facts against them.
+    #[command(subcommand)]
+    Rules(rules::Command),
     /// Open and close rounds.
     #[command(subcommand)]
     Round(round::Command),
@@ -150,6 +154,7 @@ pub fn run() -> ExitCode {
         Command::Compute(args) => compute::run(&args, &mut out),
         Command::ClientCouncil(command) => client_council::run(&command, &mut out),
         Command::HouseStyle(command) => house_style::run(&command, &mut out),
+        Command::Rules(command) => rules::run(&command, &mut out),
         Command::Round(command) => round::run(&command, &mut out),
         Command::Codes(command) => codes::run(&command, &mut out),
         Command::Paper(command) => paper::run(&command, &mut out),

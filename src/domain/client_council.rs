@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 use super::definition::{Law, words};
 use super::localized::Localized;
 use super::retention::Terms;
+use super::rule_pack::RulePack;
 use super::scope::Rule;
 
 words! {
@@ -58,6 +59,9 @@ pub struct ClientCouncil {
     /// Where a resident goes with an own case, in this order.
     #[serde(default)]
     pub help: Vec<Help>,
+    /// Its rules.
+    #[serde(default)]
+    pub rules: RulePack,
 }
 
 /// Who answers for what is kept of residents. What is not filled in, the privacy page says to ask for.

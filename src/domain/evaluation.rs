@@ -4,10 +4,11 @@
 
 use std::collections::BTreeMap;
 
-use jiff::ToSpan as _;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
+use super::calendar::months_after;
+use super::day;
 use super::definition::{Kind, Question, Questionnaire, words};
 
 words! {
@@ -89,7 +90,7 @@ pub struct Evaluation {
 impl Evaluation {
     /// The day on which it is due: 18 months after the start, on the last day of the month where that month is shorter.
     pub fn due(&self) -> Date {
-        self.start.saturating_add(MONTHS.months())
+        months_after(self.start, MONTHS)
     }
 
     /// People in a party.
@@ -184,24 +185,6 @@ fn middle(mut scores: Vec<u8>) -> Option<u8> {
     scores.sort_unstable();
     let enough = scores.len() >= FEWEST_FOR_MIDDLE;
     enough.then(|| scores[(scores.len() - 1) / 2])
-}
-
-/// A day as it stands in JSON: `2026-11-27`.
-mod day {
-    use std::borrow::Cow;
-
-    use jiff::civil::Date;
-    use serde::de::Error as _;
-    use serde::{Deserialize as _, Deserializer, Serializer};
-
-    pub(super) fn serialize<S: Serializer>(day: &Date, to: S) -> Result<S::Ok, S::Error> {
-        to.collect_str(day)
-    }
-
-    pub(super) fn deserialize<'de, D: Deserializer<'de>>(from: D) -> Result<Date, D::Error> {
-        let text = Cow::<str>::deserialize(from)?;
-        text.parse().map_err(D::Error::custom)
-    }
 }
 
 #[cfg(test)]

@@ -1,12 +1,14 @@
 //! What the words mean: questionnaires, answers, themes, signals. No I/O, no SQL, no pages.
 
 pub mod answer;
+pub mod calendar;
 pub mod client_council;
 pub mod code_book;
 pub mod code_group;
 pub mod coding;
 pub mod comparable;
 pub mod condition;
+pub mod day;
 pub mod definition;
 pub mod entry;
 pub mod evaluation;
@@ -22,6 +24,7 @@ pub mod retention;
 pub mod review;
 pub mod role;
 pub mod routing;
+pub mod rule_pack;
 pub mod scope;
 pub mod segment;
 pub mod shipped;
