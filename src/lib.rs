@@ -24,3 +24,4 @@ pub mod stats;
 pub mod store;
 pub mod text;
 pub mod web;
+mod zipped_xml;

@@ -15,6 +15,7 @@ use crate::report::figures::Figures;
 use crate::report::html::{self, Style};
 use crate::report::input::{About, Document, Source};
 use crate::report::pdf;
+use crate::report::piece::{self, Piece, docx, odt};
 use crate::store::Store;
 use crate::text::method::SetApart;
 use crate::text::signal::Audience;
@@ -47,7 +48,7 @@ pub(crate) struct Args {
     earlier: Vec<PathBuf>,
     #[command(flatten)]
     stored: DataArgs,
-    /// Where the report goes: FILE.pdf or FILE.html.
+    /// Where the report goes: FILE.pdf, FILE.html, FILE.docx or FILE.odt.
     #[arg(short, long, value_name = "FILE")]
     output: PathBuf,
     /// Number of people who were invited, when the respondents are a draw from them.
@@ -75,31 +76,39 @@ pub(crate) struct Args {
 enum Kind {
     /// Knelpunten in order, with their uncertainty.
     Knelpunten,
-    /// Not in this version.
+    /// One page for the achterban, in plain words.
     Samenvatting,
-    /// Not in this version.
+    /// A letter with advice; what only people know is a gap: `[nog invullen: …]`.
     Advies,
-    /// Not in this version.
+    /// The evaluation after 1.5 years, with such gaps.
     Evaluatie,
 }
 
-/// The formats that this version writes.
+/// The formats.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Format {
     Pdf,
     Html,
+    Docx,
+    Odt,
+}
+
+impl Kind {
+    fn piece(self) -> piece::Kind {
+        match self {
+            Self::Knelpunten => piece::Kind::Knelpunten,
+            Self::Samenvatting => piece::Kind::Summary,
+            Self::Advies => piece::Kind::Advice,
+            Self::Evaluatie => piece::Kind::Evaluation,
+        }
+    }
 }
 
 /// Runs the command.
 ///
 /// # Errors
-/// [`Failure::Usage`] for a kind or format that this version lacks, [`Failure::Input`] for wrong files.
+/// [`Failure::Usage`] for another format, [`Failure::Input`] for wrong files.
 pub(crate) fn run(args: &Args, out: &mut dyn Write) -> Result<(), Failure> {
-    if args.kind != Kind::Knelpunten {
-        return Err(Failure::Usage(
-            "this kind of report is not in this version; `report knelpunten` works, as .pdf and .html".to_owned(),
-        ));
-    }
     let format = format(&args.output)?;
     let made = match &args.responses {
         Some(responses) => from_files(args, responses, format)?,
@@ -157,7 +166,7 @@ fn from_files(args: &Args, responses: &Path, format: Format) -> Result<Made, Fai
             themes: survey.codebook_themes(),
             about: &about,
         },
-        format,
+        (args.kind, format),
     )
 }
 
@@ -185,7 +194,7 @@ fn from_store(args: &Args, format: Format) -> Result<Made, Failure> {
                 other => Failure::Input(format!("{id}: {other}")),
             })
     })?;
-    make(&outcome.source(), format)
+    make(&outcome.source(), (args.kind, format))
 }
 
 /// A report with the file that tells how to redo its numbers.
@@ -195,23 +204,35 @@ struct Made {
     summary: String,
 }
 
-fn make(source: &Source<'_>, format: Format) -> Result<Made, Failure> {
+fn make(source: &Source<'_>, (kind, format): (Kind, Format)) -> Result<Made, Failure> {
     let document = Document::knelpunten(source);
     let figures = Figures::knelpunten(source, &document);
     let figures = serde_json::to_vec_pretty(&figures).map_err(std::io::Error::from)?;
     let charts = document.figures().count();
-    let (bytes, pages) = match format {
-        Format::Pdf => {
-            let made = pdf::knelpunten(&document).map_err(|error| failed(&error))?;
-            (made.bytes, format!("{} pages, ", made.pages))
+    let piece = Piece::of(kind.piece(), &document);
+    let mut bytes = Vec::new();
+    let mut pages = String::new();
+    match (kind, format) {
+        (_, Format::Pdf) => {
+            let made = match kind {
+                Kind::Knelpunten => pdf::knelpunten(&document),
+                _ => piece.pdf(),
+            };
+            let made = made.map_err(|error| failed(&error))?;
+            bytes = made.bytes;
+            pages = format!("{} pages, ", made.pages);
         }
-        Format::Html => (
-            html::page(&document, Style::Inline)
-                .map_err(|error| failed(&error))?
-                .into_bytes(),
-            String::new(),
-        ),
-    };
+        (Kind::Knelpunten, Format::Html) => {
+            let page = html::page(&document, Style::Inline);
+            bytes = page.map_err(|error| failed(&error))?.into_bytes();
+        }
+        (_, Format::Html) => {
+            let page = html::piece::page(&piece);
+            bytes = page.map_err(|error| failed(&error))?.into_bytes();
+        }
+        (_, Format::Docx) => docx::write(&mut bytes, &piece).map_err(|error| failed(&error))?,
+        (_, Format::Odt) => odt::write(&mut bytes, &piece).map_err(|error| failed(&error))?,
+    }
     Ok(Made {
         bytes,
         figures,
@@ -234,12 +255,10 @@ fn format(output: &Path) -> Result<Format, Failure> {
     match extension.as_deref() {
         Some("pdf") => Ok(Format::Pdf),
         Some("html") => Ok(Format::Html),
-        Some(other @ ("docx" | "odt")) => Err(Failure::Usage(format!(
-            "-o {}: .{other} is not in this version; .pdf and .html work",
-            output.display()
-        ))),
+        Some("docx") => Ok(Format::Docx),
+        Some("odt") => Ok(Format::Odt),
         _ => Err(Failure::Usage(format!(
-            "-o {}: the name must end in .pdf or .html",
+            "-o {}: the name must end in .pdf, .html, .docx or .odt",
             output.display()
         ))),
     }

@@ -10,4 +10,3 @@ pub mod margins;
 pub mod sav;
 pub mod sheet;
 pub mod translation;
-mod zip;

@@ -14,4 +14,5 @@ pub mod invitation;
 mod look;
 pub mod paper;
 pub mod pdf;
+pub mod piece;
 pub mod qr;

@@ -64,9 +64,12 @@ pub(super) const CARDS: &str = "/kaartjes.typ";
 pub(super) const REMINDER: &str = "/herinnering.typ";
 /// Poster and flyer.
 pub(super) const POSTER: &str = "/affiche.typ";
+/// Any report in plain blocks.
+pub(super) const PIECE: &str = "/stuk.typ";
 const SOURCES: &[(&str, &str)] = &[
     (REPORT, include_str!("../../reports/knelpunten.typ")),
     (PAPER, include_str!("../../reports/papier.typ")),
+    (PIECE, include_str!("../../reports/stuk.typ")),
     (LETTERS, include_str!("../../reports/brieven.typ")),
     (CARDS, include_str!("../../reports/kaartjes.typ")),
     (REMINDER, include_str!("../../reports/herinnering.typ")),

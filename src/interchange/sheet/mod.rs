@@ -162,21 +162,3 @@ fn number(questions: &[&Question], slot: Slot, text: &str) -> Option<f64> {
         .filter(|it| it.is_finite() && is_number);
     plain.filter(|it| it.to_string() == text)
 }
-
-/// A text for XML: escaped, and without what XML can't hold.
-fn escaped(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    for c in text.chars() {
-        match c {
-            '&' => out.push_str("&amp;"),
-            '<' => out.push_str("&lt;"),
-            '>' => out.push_str("&gt;"),
-            '"' => out.push_str("&quot;"),
-            '\t' | '\n' => out.push(c),
-            '\u{fffe}' | '\u{ffff}' => {}
-            c if c.is_control() => {}
-            c => out.push(c),
-        }
-    }
-    out
-}

@@ -2,8 +2,8 @@
 
 use std::io::{self, Write};
 
-use super::{Cell, Sheet, Workbook, escaped};
-use crate::interchange::zip::Zip;
+use super::{Cell, Sheet, Workbook};
+use crate::zipped_xml::{Zip, escaped};
 
 const KIND: &str = "application/vnd.oasis.opendocument.spreadsheet";
 const NAMES: &str = concat!(

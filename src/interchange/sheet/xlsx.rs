@@ -2,8 +2,8 @@
 
 use std::io::{self, Write};
 
-use super::{Cell, Sheet, Workbook, escaped};
-use crate::interchange::zip::Zip;
+use super::{Cell, Sheet, Workbook};
+use crate::zipped_xml::{Zip, escaped};
 
 const TYPES: &str = concat!(
     r#"<?xml version="1.0" encoding="UTF-8" standalone="yes"?><Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types">"#,

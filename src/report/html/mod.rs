@@ -6,6 +6,7 @@
 mod body;
 mod front;
 mod parts;
+pub mod piece;
 #[cfg(test)]
 mod tests;
 

@@ -1,4 +1,4 @@
-//! Writes a ZIP file, as spreadsheets are one. Each file in it is pressed in memory, so that its sizes stand before it, which
+//! Writes a ZIP file, as documents and spreadsheets are one. Each file in it is pressed in memory, so that its sizes stand before it, which
 //! every reader understands. The day is 1 January 1980: when a file was made is nobody's business.
 
 use std::io::{self, Write};
@@ -16,7 +16,7 @@ const VERSION: u16 = 20;
 const FLAGS: u16 = 0x800;
 
 /// A ZIP file that is being written.
-pub(super) struct Zip<W> {
+pub(crate) struct Zip<W> {
     to: W,
     place: u32,
     directory: Vec<u8>,
@@ -44,7 +44,7 @@ fn size(length: usize) -> io::Result<u32> {
 }
 
 /// Presses what is written, and counts it.
-pub(super) struct Pressing {
+pub(crate) struct Pressing {
     encoder: DeflateEncoder<Vec<u8>>,
     crc: Crc,
 }
@@ -63,7 +63,7 @@ impl Write for Pressing {
 
 impl<W: Write> Zip<W> {
     /// Begins.
-    pub(super) fn begin(to: W) -> Self {
+    pub(crate) fn begin(to: W) -> Self {
         Self {
             to,
             place: 0,
@@ -73,7 +73,7 @@ impl<W: Write> Zip<W> {
     }
 
     /// A file that is not pressed.
-    pub(super) fn store(&mut self, name: &str, bytes: &[u8]) -> io::Result<()> {
+    pub(crate) fn store(&mut self, name: &str, bytes: &[u8]) -> io::Result<()> {
         let mut crc = Crc::new();
         crc.update(bytes);
         self.add(&Entry {
@@ -86,7 +86,7 @@ impl<W: Write> Zip<W> {
     }
 
     /// A file that is pressed while it is written.
-    pub(super) fn press(
+    pub(crate) fn press(
         &mut self,
         name: &str,
         write: impl FnOnce(&mut Pressing) -> io::Result<()>,
@@ -137,7 +137,7 @@ impl<W: Write> Zip<W> {
     }
 
     /// Writes the directory at the end.
-    pub(super) fn finish(mut self) -> io::Result<()> {
+    pub(crate) fn finish(mut self) -> io::Result<()> {
         let mut end = b"PK\x05\x06\0\0\0\0".to_vec();
         end.extend(self.count.to_le_bytes());
         end.extend(self.count.to_le_bytes());
@@ -148,4 +148,22 @@ impl<W: Write> Zip<W> {
         self.to.write_all(&end)?;
         self.to.flush()
     }
+}
+
+/// A text for XML: escaped, and without what XML can't hold.
+pub(crate) fn escaped(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for c in text.chars() {
+        match c {
+            '&' => out.push_str("&amp;"),
+            '<' => out.push_str("&lt;"),
+            '>' => out.push_str("&gt;"),
+            '"' => out.push_str("&quot;"),
+            '\t' | '\n' => out.push(c),
+            '\u{fffe}' | '\u{ffff}' => {}
+            c if c.is_control() => {}
+            c => out.push(c),
+        }
+    }
+    out
 }
