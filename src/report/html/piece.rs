@@ -63,6 +63,6 @@ fn block(block: &Block) -> Result<Markup, DrawError> {
         Block::List { items } => html! { ul { @for item in items { li { (item) } } } },
         Block::Table { table: it } => table(it, &it.caption),
         Block::Note { text } => html! { p.note { (text) } },
-        Block::Chart { figure: it } => figure(it)?,
+        Block::Chart { figure: it, .. } => figure(it)?,
     })
 }

@@ -177,7 +177,12 @@ fn body(piece: &Piece, pictures: &mut Vec<Picture>) -> io::Result<String> {
             }
             Block::Table { table } => xml += &written(table),
             Block::Note { text } => xml += &paragraph("Klein", text),
-            Block::Chart { figure } => xml += &chart(figure, pictures)?,
+            Block::Chart { figure, with_table } => {
+                xml += &chart(figure, pictures)?;
+                if *with_table {
+                    xml += &written(&figure.table);
+                }
+            }
         }
     }
     Ok(xml)
@@ -196,7 +201,6 @@ fn chart(figure: &Figure, pictures: &mut Vec<Picture>) -> io::Result<String> {
     for sentence in &figure.foot {
         xml += &paragraph("Klein", sentence);
     }
-    xml += &written(&figure.table);
     Ok(xml)
 }
 

@@ -43,6 +43,7 @@ fn finding(found: &Finding) -> Block {
 fn chart(figure: &Figure) -> Block {
     Block::Chart {
         figure: Box::new(figure.clone()),
+        with_table: true,
     }
 }
 
@@ -131,7 +132,7 @@ fn knelpunt(knelpunt: &Knelpunt, whole: bool) -> Vec<Block> {
 fn method(document: &Document) -> Vec<Block> {
     let mut blocks = vec![heading(1, "Zo is dit onderzocht")];
     for part in &document.method {
-        blocks.push(heading(3, &part.title));
+        blocks.push(heading(2, &part.title));
         blocks.extend(part.text.iter().map(paragraph));
     }
     blocks.push(table(&document.response));
@@ -159,7 +160,11 @@ fn summary(document: &Document) -> Vec<Block> {
             .filter_map(|it| it.finding.as_ref())
             .map(finding),
     );
-    blocks.extend(document.ranking.iter().map(chart));
+    // One page: the picture says its data in words too.
+    blocks.extend(document.ranking.iter().map(|figure| Block::Chart {
+        figure: Box::new(figure.clone()),
+        with_table: false,
+    }));
     blocks.push(heading(1, "Dit doet de raad"));
     blocks.push(paragraph(gap("wat de raad hiermee doet, en wanneer")));
     blocks.push(heading(1, "Wilt u reageren?"));

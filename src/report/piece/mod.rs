@@ -84,6 +84,8 @@ pub enum Block {
     Chart {
         /// The chart with its words.
         figure: Box<Figure>,
+        /// Whether its data follow as a table.
+        with_table: bool,
     },
     /// Something to know while reading.
     Note {
@@ -131,7 +133,7 @@ impl Piece {
 
     fn charts(&self) -> impl Iterator<Item = &Figure> {
         self.blocks.iter().filter_map(|block| match block {
-            Block::Chart { figure } => Some(figure.as_ref()),
+            Block::Chart { figure, .. } => Some(figure.as_ref()),
             _ => None,
         })
     }

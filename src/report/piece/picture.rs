@@ -7,6 +7,8 @@ use resvg::usvg::{Options, Tree, fontdb};
 
 use crate::report::fonts;
 
+/// Width on the page, in points.
+const WIDTH: f32 = 482.0;
 /// Dots per point: sharp in print.
 const SCALE: f32 = 3.0;
 
@@ -34,17 +36,15 @@ pub(super) fn draw(svg: &str) -> Option<Picture> {
         ..Options::default()
     };
     let tree = Tree::from_str(svg, &options).ok()?;
-    let size = tree.size();
-    let dots = size.to_int_size().scale_by(SCALE)?;
+    // A picture has units of its own.
+    let scale = WIDTH / tree.size().width();
+    let dots = tree.size().to_int_size().scale_by(scale * SCALE)?;
     let mut pixmap = Pixmap::new(dots.width(), dots.height())?;
-    resvg::render(
-        &tree,
-        Transform::from_scale(SCALE, SCALE),
-        &mut pixmap.as_mut(),
-    );
+    let transform = Transform::from_scale(scale * SCALE, scale * SCALE);
+    resvg::render(&tree, transform, &mut pixmap.as_mut());
     Some(Picture {
         png: pixmap.encode_png().ok()?,
-        width: size.width(),
-        height: size.height(),
+        width: WIDTH,
+        height: tree.size().height() * scale,
     })
 }
