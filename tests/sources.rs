@@ -5,7 +5,7 @@ use std::fs;
 use std::path::Path;
 
 /// The names of all tests, of Rust and of the browser.
-pub fn test_names() -> BTreeSet<String> {
+pub(crate) fn test_names() -> BTreeSet<String> {
     let mut names = BTreeSet::new();
     for place in ["tests", "src"] {
         collect(Path::new(place), &mut names);
@@ -14,7 +14,7 @@ pub fn test_names() -> BTreeSet<String> {
 }
 
 /// What stands between backticks.
-pub fn quoted(cell: &str) -> Vec<&str> {
+pub(crate) fn quoted(cell: &str) -> Vec<&str> {
     cell.split('`').skip(1).step_by(2).collect()
 }
 
