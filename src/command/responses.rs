@@ -17,6 +17,8 @@ use crate::domain::definition::read::read;
 use crate::domain::id::{RoundId, SurveyId};
 use crate::domain::theme::codebook;
 use crate::interchange::csv::{Dialect, WrongRows, write};
+use crate::interchange::sav;
+use crate::interchange::sheet::{Account, Workbook, ods, xlsx};
 use crate::language::personal_data::masked_answer;
 use crate::store::{Entry, NewRound, RoundState, Store};
 
@@ -251,12 +253,7 @@ fn masked(mut response: Response) -> Response {
 }
 
 fn export(args: &Export, out: &mut dyn Write) -> Result<(), Failure> {
-    if args.format != Format::Csv {
-        return Err(Failure::Input(
-            "this version exports CSV only; leave --format out".to_owned(),
-        ));
-    }
-    let (questionnaire, responses) = data::with_store(&args.data, async |store: Store| {
+    let (round, questionnaire, responses) = data::with_store(&args.data, async |store: Store| {
         let round = data::round_of(&store, &args.survey).await?;
         let found = store.existing_round(&round).await?;
         // While residents answer only their number is seen; a few answers would be told from the rest.
@@ -278,25 +275,85 @@ fn export(args: &Export, out: &mut dyn Write) -> Result<(), Failure> {
                 "{round}: an answer can't be read; run: achterban verify"
             ))
         })?;
-        Ok((questionnaire, responses))
+        Ok((round, questionnaire, responses))
     })?;
-    let dialect = if args.excel {
-        Dialect::Excel
-    } else {
-        Dialect::Machine
+    let account = account(args, &round, &questionnaire, responses.len());
+    let all = Exported {
+        questionnaire: &questionnaire,
+        responses: &responses,
+        account: &account,
     };
     match &args.output {
-        None => write(out, &questionnaire, dialect, &responses)?,
+        None if args.format != Format::Csv => Err(Failure::Usage(
+            "this format is no text; name a file with -o FILE".to_owned(),
+        )),
+        None => Ok(all.write(out, args)?),
         Some(path) => {
             let wrong = |error: std::io::Error| {
                 Failure::Input(format!("{}: can't write the file: {error}", path.display()))
             };
             let mut file = BufWriter::new(File::create(path).map_err(wrong)?);
-            write(&mut file, &questionnaire, dialect, &responses).map_err(wrong)?;
-            file.flush().map_err(wrong)?;
+            all.write(&mut file, args).map_err(wrong)?;
+            file.flush().map_err(wrong)
         }
     }
-    Ok(())
+}
+
+/// What is exported.
+struct Exported<'e> {
+    questionnaire: &'e Questionnaire,
+    responses: &'e [Response],
+    account: &'e Account,
+}
+
+impl Exported<'_> {
+    fn write(&self, out: &mut dyn Write, args: &Export) -> std::io::Result<()> {
+        let workbook = Workbook {
+            questionnaire: self.questionnaire,
+            responses: self.responses,
+            account: self.account,
+        };
+        match args.format {
+            Format::Csv => {
+                let dialect = if args.excel {
+                    Dialect::Excel
+                } else {
+                    Dialect::Machine
+                };
+                write(out, self.questionnaire, dialect, self.responses)
+            }
+            Format::Xlsx => xlsx::write(out, &workbook),
+            Format::Ods => ods::write(out, &workbook),
+            Format::Sav => sav::write(out, self.questionnaire, self.responses),
+        }
+    }
+}
+
+/// What a workbook says of itself.
+fn account(
+    args: &Export,
+    round: &RoundId,
+    questionnaire: &Questionnaire,
+    n: usize,
+) -> Vec<(String, String)> {
+    let texts = if args.unmasked {
+        "zoals zij geschreven zijn"
+    } else {
+        "wat naar een persoon kan wijzen is vervangen door een woord tussen haken"
+    };
+    [
+        ("ronde", round.to_string()),
+        ("vragenlijst", questionnaire.title.get("nl").to_owned()),
+        (
+            "antwoorden",
+            format!("{n}, allemaal: er is niets uitgefilterd"),
+        ),
+        ("volgorde", "willekeurig, elke keer opnieuw".to_owned()),
+        ("open teksten", texts.to_owned()),
+        ("lege cel", "niet gevraagd of niet ingevuld".to_owned()),
+    ]
+    .map(|(what, that)| (what.to_owned(), that))
+    .to_vec()
 }
 
 #[cfg(test)]

@@ -7,7 +7,7 @@ use super::CsvError;
 
 /// What a column of the file holds; indexes of questions and options as in the questionnaire.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Slot {
+pub(in crate::interchange) enum Slot {
     /// The answer itself.
     Answer(usize),
     /// 0 or 1 for one option.
@@ -22,7 +22,7 @@ pub(super) enum Slot {
 
 impl Slot {
     /// Index of the question to which the column belongs.
-    pub(super) fn question(self) -> Option<usize> {
+    pub(in crate::interchange) fn question(self) -> Option<usize> {
         match self {
             Self::Answer(question)
             | Self::Ticked(question, _)
@@ -76,7 +76,7 @@ const PERSONAL: [&str; 27] = [
 ];
 
 /// The columns that a question may have, by name.
-pub(super) fn columns(index: usize, question: &Question) -> Vec<(String, Slot)> {
+pub(in crate::interchange) fn columns(index: usize, question: &Question) -> Vec<(String, Slot)> {
     let id = &question.id;
     let mut columns: Vec<(String, Slot)> = match question.kind {
         Kind::Note | Kind::Contact => Vec::new(),

@@ -18,8 +18,10 @@ use std::fmt;
 
 pub use columns::Columns;
 pub use decode::{Decoded, decode};
+pub(super) use header::{Slot, columns};
 pub use read::read;
 pub use rows::{Outcome, WrongRows};
+pub(super) use write::cell;
 pub use write::{Dialect, write};
 pub(super) use write::{armed, disarmed};
 

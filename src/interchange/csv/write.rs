@@ -68,7 +68,12 @@ fn write_row(
     Ok(())
 }
 
-fn cell(questions: &[&Question], slot: Slot, response: &Response) -> String {
+/// What stands in one column of a response; empty when there is no answer.
+pub(in crate::interchange) fn cell(
+    questions: &[&Question],
+    slot: Slot,
+    response: &Response,
+) -> String {
     let answer = |question: usize| response.answer(&questions[question].id);
     match slot {
         Slot::Dropped => String::new(),
