@@ -75,9 +75,13 @@ mod responses_csv;
 #[cfg(test)]
 mod rules_cli;
 #[cfg(test)]
+mod rules_served;
+#[cfg(test)]
 mod seen;
 #[cfg(test)]
 mod site;
+#[cfg(test)]
+mod sources;
 #[cfg(test)]
 mod traceable;
 #[cfg(test)]
