@@ -167,3 +167,36 @@ pub(crate) fn escaped(text: &str) -> String {
     }
     out
 }
+
+/// The texts in a ZIP that this program wrote, by its directory.
+#[cfg(test)]
+pub(crate) fn texts(bytes: &[u8]) -> std::collections::BTreeMap<String, String> {
+    let at = |place: usize, length: usize| {
+        let number = bytes[place..place + length].iter().rev();
+        number.fold(0, |sum, byte| sum * 256 + usize::from(*byte))
+    };
+    let end = bytes.len() - 22;
+    let mut place = at(end + 16, 4);
+    let mut files = std::collections::BTreeMap::new();
+    for _ in 0..at(end + 10, 2) {
+        let (method, pressed, name) = (at(place + 10, 2), at(place + 20, 4), at(place + 28, 2));
+        let local = at(place + 42, 4);
+        let start = local + 30 + name;
+        let content = &bytes[start..start + pressed];
+        let mut text = String::new();
+        match method {
+            0 => text = String::from_utf8_lossy(content).into_owned(),
+            _ => drop(
+                std::io::Read::read_to_string(
+                    &mut flate2::read::DeflateDecoder::new(content),
+                    &mut text,
+                )
+                .expect("text"),
+            ),
+        }
+        let name = String::from_utf8(bytes[place + 46..place + 46 + name].to_vec());
+        place += 46 + at(place + 28, 2);
+        files.insert(name.expect("a name"), text);
+    }
+    files
+}

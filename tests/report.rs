@@ -9,6 +9,7 @@ use achterban::report::example::{Example, example};
 use achterban::report::html::{self, Style};
 use achterban::report::input::Document;
 use achterban::report::pdf;
+use achterban::report::piece::{Kind, Piece, docx, odt};
 use serde_json::Value;
 
 /// A directory of this test's own.
@@ -135,9 +136,8 @@ fn at<'v>(value: &'v Value, path: &str) -> &'v Value {
 fn what_this_version_can_not_make_is_wrong_usage_and_the_message_says_what_works() {
     let directory = scratch("usage");
     for (kind, name) in [
-        ("samenvatting", "a.pdf"),
-        ("advies", "a.docx"),
-        ("knelpunten", "a.odt"),
+        ("samenvatting", "a.doc"),
+        ("jaarverslag", "a.pdf"),
         ("knelpunten", "a"),
     ] {
         let done = report(kind, &directory.join(name));
@@ -321,6 +321,10 @@ fn a_hundred_hostile_texts_come_out_as_text_and_never_block_a_report() {
         assert!(made.pages > 3 && made.replaced > 0);
         let page = html::page(&document, Style::Inline).expect("a page");
         assert!(!page.contains("<script") && !page.contains("href=\"file:"));
+        let advice = Piece::of(Kind::Advice, &document);
+        assert!(advice.pdf().expect("an advice").pages > 3);
+        docx::write(&mut std::io::sink(), &advice).expect("a Word document");
+        odt::write(&mut std::io::sink(), &advice).expect("an OpenDocument text");
     }
 }
 

@@ -80,7 +80,7 @@ export async function writingProblems(page) {
       if (!table.caption && !table.closest('figure')) problems.push(`a table without caption: ${short(table)}`);
       for (const head of table.querySelectorAll('th:not([scope])')) problems.push(`a heading of a table without scope: ${short(head)}`);
     }
-    for (const svg of document.querySelectorAll('svg:not([aria-hidden=true], [role=img])')) problems.push(`a picture that is neither hidden nor named: ${short(svg)}`);
+    for (const svg of document.querySelectorAll('svg:not([aria-hidden=true], [role=img], svg svg)')) problems.push(`a picture that is neither hidden nor named: ${short(svg)}`);
 
     const summary = document.querySelector('.ab-error-summary');
     const wrong = document.querySelectorAll('[aria-invalid=true]');

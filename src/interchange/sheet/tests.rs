@@ -1,12 +1,12 @@
 //! Workbooks read back: what is in them, and that no text is more than text.
 
 use std::collections::BTreeMap;
-use std::io::Read;
 
 use super::{Workbook, ods, xlsx};
 use crate::domain::answer::{Answer, Response};
 use crate::domain::definition::read::read;
 use crate::domain::definition::{Code, Questionnaire};
+use crate::zipped_xml::texts;
 
 const SURVEY: &str = r#"
 id = "proef"
@@ -58,36 +58,6 @@ fn responses() -> Vec<Response> {
     ]
 }
 
-/// Reads the files of a ZIP that this program wrote, by its directory.
-fn unzip(bytes: &[u8]) -> BTreeMap<String, String> {
-    let at = |place: usize, length: usize| {
-        let number = bytes[place..place + length].iter().rev();
-        number.fold(0, |sum, byte| sum * 256 + usize::from(*byte))
-    };
-    let end = bytes.len() - 22;
-    let mut place = at(end + 16, 4);
-    let mut files = BTreeMap::new();
-    for _ in 0..at(end + 10, 2) {
-        let (method, pressed, name) = (at(place + 10, 2), at(place + 20, 4), at(place + 28, 2));
-        let local = at(place + 42, 4);
-        let start = local + 30 + name;
-        let content = &bytes[start..start + pressed];
-        let mut text = String::new();
-        match method {
-            0 => text = String::from_utf8(content.to_vec()).expect("text"),
-            _ => drop(
-                flate2::read::DeflateDecoder::new(content)
-                    .read_to_string(&mut text)
-                    .expect("text"),
-            ),
-        }
-        let name = String::from_utf8(bytes[place + 46..place + 46 + name].to_vec());
-        place += 46 + at(place + 28, 2);
-        files.insert(name.expect("a name"), text);
-    }
-    files
-}
-
 fn written(
     write: fn(&mut dyn std::io::Write, &Workbook<'_>) -> std::io::Result<()>,
 ) -> BTreeMap<String, String> {
@@ -100,7 +70,7 @@ fn written(
     };
     let mut bytes = Vec::new();
     write(&mut bytes, &workbook).expect("a workbook");
-    unzip(&bytes)
+    texts(&bytes)
 }
 
 #[test]

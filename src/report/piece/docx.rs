@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 use std::io::{self, Write};
 
 use super::picture::{Picture, draw};
-use super::{Block, Piece};
+use super::{Block, Piece, widths};
 use crate::report::chart::{Column, Table};
 use crate::report::input::Figure;
 use crate::zipped_xml::{Zip, escaped};
@@ -14,7 +14,7 @@ const TYPES: &str = concat!(
     r#"<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/><Default Extension="xml" ContentType="application/xml"/><Default Extension="png" ContentType="image/png"/>"#,
     r#"<Override PartName="/word/document.xml" ContentType="application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"/>"#,
     r#"<Override PartName="/word/styles.xml" ContentType="application/vnd.openxmlformats-officedocument.wordprocessingml.styles+xml"/>"#,
-    r#"<Override PartName="/docProps/core.xml" ContentType="application/vnd.openxmlformats-package.core-properties+xml"/></Types>"#,
+    r#"<Override PartName="/word/numbering.xml" ContentType="application/vnd.openxmlformats-officedocument.wordprocessingml.numbering+xml"/><Override PartName="/docProps/core.xml" ContentType="application/vnd.openxmlformats-package.core-properties+xml"/></Types>"#,
 );
 const RELATIONS: &str = concat!(
     r#"<?xml version="1.0" encoding="UTF-8" standalone="yes"?><Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">"#,
@@ -25,6 +25,13 @@ const NAMES: &str = concat!(
     r#"xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main" xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships" "#,
     r#"xmlns:wp="http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing" xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main" "#,
     r#"xmlns:pic="http://schemas.openxmlformats.org/drawingml/2006/picture""#,
+);
+/// Between the margins, in twentieths of a point.
+const TEXT_WIDTH: usize = 9_638;
+/// The only kind of list: dots.
+const NUMBERING: &str = concat!(
+    r#"<?xml version="1.0" encoding="UTF-8" standalone="yes"?><w:numbering xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"><w:abstractNum w:abstractNumId="0"><w:multiLevelType w:val="hybridMultilevel"/>"#,
+    r#"<w:lvl w:ilvl="0"><w:start w:val="1"/><w:numFmt w:val="bullet"/><w:lvlText w:val="•"/><w:lvlJc w:val="left"/><w:pPr><w:ind w:left="425" w:hanging="283"/></w:pPr></w:lvl></w:abstractNum><w:num w:numId="1"><w:abstractNumId w:val="0"/></w:num></w:numbering>"#,
 );
 /// Word's unit of length: in a point.
 const IN_A_POINT: f32 = 12_700.0;
@@ -48,6 +55,9 @@ pub fn write(out: &mut dyn Write, piece: &Piece) -> io::Result<()> {
     zip.press("word/styles.xml", |xml| {
         xml.write_all(styles(piece).as_bytes())
     })?;
+    zip.press("word/numbering.xml", |xml| {
+        xml.write_all(NUMBERING.as_bytes())
+    })?;
     let mut pictures = Vec::new();
     let body = body(piece, &mut pictures)?;
     zip.press("word/document.xml", |xml| {
@@ -57,7 +67,7 @@ pub fn write(out: &mut dyn Write, piece: &Piece) -> io::Result<()> {
         )
     })?;
     zip.press("word/_rels/document.xml.rels", |xml| {
-        write!(xml, r#"<?xml version="1.0" encoding="UTF-8" standalone="yes"?><Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="rId1" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/styles" Target="styles.xml"/>"#)?;
+        write!(xml, r#"<?xml version="1.0" encoding="UTF-8" standalone="yes"?><Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="rId1" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/styles" Target="styles.xml"/><Relationship Id="rId2" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/numbering" Target="numbering.xml"/>"#)?;
         for number in 1..=pictures.len() {
             write!(xml, r#"<Relationship Id="beeld{number}" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/image" Target="media/beeld{number}.png"/>"#)?;
         }
@@ -81,8 +91,9 @@ fn styles(piece: &Piece) -> String {
             .to_uppercase()
     };
     let (ink, accent) = (colour(Token::Ink), colour(Token::AccentStrong));
+    let size = 2 * piece.text_size();
     let mut xml = format!(
-        r#"<?xml version="1.0" encoding="UTF-8" standalone="yes"?><w:styles xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"><w:docDefaults><w:rPrDefault><w:rPr><w:rFonts w:ascii="Calibri" w:hAnsi="Calibri" w:cs="Calibri"/><w:color w:val="{ink}"/><w:sz w:val="22"/><w:lang w:val="nl-NL"/></w:rPr></w:rPrDefault><w:pPrDefault><w:pPr><w:spacing w:after="140" w:line="276" w:lineRule="auto"/></w:pPr></w:pPrDefault></w:docDefaults><w:style w:type="paragraph" w:default="1" w:styleId="Normal"><w:name w:val="Normal"/></w:style>"#
+        r#"<?xml version="1.0" encoding="UTF-8" standalone="yes"?><w:styles xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"><w:docDefaults><w:rPrDefault><w:rPr><w:rFonts w:ascii="Calibri" w:hAnsi="Calibri" w:cs="Calibri"/><w:color w:val="{ink}"/><w:sz w:val="{size}"/><w:lang w:val="nl-NL"/></w:rPr></w:rPrDefault><w:pPrDefault><w:pPr><w:spacing w:after="140" w:line="276" w:lineRule="auto"/></w:pPr></w:pPrDefault></w:docDefaults><w:style w:type="paragraph" w:default="1" w:styleId="Normal"><w:name w:val="Normal"/></w:style>"#
     );
     let mut style = |id: &str, name: &str, paragraph: &str, run: &str| {
         let _ = write!(
@@ -97,16 +108,17 @@ fn styles(piece: &Piece) -> String {
         r#"<w:spacing w:before="0" w:after="200"/>"#,
         &big(48),
     );
-    for (level, size, before) in [(1, 34, 480), (2, 28, 360), (3, 24, 240)] {
+    for ((size, before), level) in piece.headings().into_iter().zip(1..) {
         let paragraph = format!(
-            r#"<w:keepNext/><w:spacing w:before="{before}" w:after="120"/><w:outlineLvl w:val="{}"/>"#,
+            r#"<w:keepNext/><w:spacing w:before="{}" w:after="120"/><w:outlineLvl w:val="{}"/>"#,
+            before * 20,
             level - 1
         );
         style(
             &format!("Heading{level}"),
             &format!("heading {level}"),
             &paragraph,
-            &big(size),
+            &big(2 * size),
         );
     }
     style(
@@ -114,6 +126,12 @@ fn styles(piece: &Piece) -> String {
         "caption",
         r#"<w:keepNext/><w:spacing w:before="240" w:after="60"/>"#,
         "<w:b/><w:sz w:val=\"20\"/>",
+    );
+    style(
+        "ListBullet",
+        "List Bullet",
+        r#"<w:numPr><w:numId w:val="1"/></w:numPr><w:spacing w:after="60"/>"#,
+        "",
     );
     style(
         "Bevinding",
@@ -172,7 +190,7 @@ fn body(piece: &Piece, pictures: &mut Vec<Picture>) -> io::Result<String> {
             }
             Block::List { items } => {
                 for item in items {
-                    xml += &paragraph("", &format!("• {item}"));
+                    xml += &paragraph("ListBullet", item);
                 }
             }
             Block::Table { table } => xml += &written(table),
@@ -225,23 +243,30 @@ fn length(points: f32) -> i64 {
 fn written(table: &Table) -> String {
     let mut xml = paragraph("Caption", &table.caption);
     xml.push_str(r#"<w:tbl><w:tblPr><w:tblW w:w="5000" w:type="pct"/><w:tblBorders><w:top w:val="single" w:sz="8" w:color="1A2629"/><w:bottom w:val="single" w:sz="4" w:color="D8D4CA"/><w:insideH w:val="single" w:sz="4" w:color="D8D4CA"/></w:tblBorders><w:tblLook w:firstRow="1" w:firstColumn="1"/></w:tblPr><w:tblGrid>"#);
-    xml += &"<w:gridCol/>".repeat(table.head.len());
+    let widths: Vec<usize> = widths(table)
+        .iter()
+        .map(|share| share * TEXT_WIDTH / 1_000)
+        .collect();
+    for width in &widths {
+        let _ = write!(xml, r#"<w:gridCol w:w="{width}"/>"#);
+    }
     xml.push_str("</w:tblGrid>");
-    row(&mut xml, &table.head, true);
+    row(&mut xml, &table.head, &widths, true);
     for cells in &table.rows {
-        row(&mut xml, cells, false);
+        row(&mut xml, cells, &widths, false);
     }
     xml.push_str("</w:tbl>");
     xml += &paragraph("Klein", "");
     xml
 }
 
-fn row(xml: &mut String, cells: &[String], is_head: bool) {
-    xml.push_str("<w:tr>");
+fn row(xml: &mut String, cells: &[String], widths: &[usize], is_head: bool) {
+    xml.push_str("<w:tr><w:trPr><w:cantSplit/>");
     if is_head {
-        xml.push_str("<w:trPr><w:cantSplit/><w:tblHeader/></w:trPr>");
+        xml.push_str("<w:tblHeader/>");
     }
-    for (place, cell) in cells.iter().enumerate() {
+    xml.push_str("</w:trPr>");
+    for (place, (cell, width)) in cells.iter().zip(widths).enumerate() {
         let bold = if is_head || place == 0 {
             "<w:rPr><w:b/></w:rPr>"
         } else {
@@ -249,7 +274,7 @@ fn row(xml: &mut String, cells: &[String], is_head: bool) {
         };
         let _ = write!(
             xml,
-            r#"<w:tc><w:tcPr/><w:p><w:pPr><w:spacing w:before="40" w:after="40"/></w:pPr><w:r>{bold}<w:t xml:space="preserve">{}</w:t></w:r></w:p></w:tc>"#,
+            r#"<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/></w:tcPr><w:p><w:pPr><w:spacing w:before="40" w:after="40"/></w:pPr><w:r>{bold}<w:t xml:space="preserve">{}</w:t></w:r></w:p></w:tc>"#,
             escaped(cell)
         );
     }

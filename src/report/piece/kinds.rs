@@ -1,12 +1,17 @@
 //! What stands in each kind of report. What only people know is a gap that says what to fill in.
 
 use super::{Block, Kind, gap};
+use crate::domain::definition::read;
+use crate::domain::theme::codebook;
+use crate::domain::{evaluation, shipped};
 use crate::report::chart::Table;
 use crate::report::input::{Document, Figure, Knelpunt};
 use crate::text::finding::Finding;
 
-/// Most knelpunten in a summary or an advice: more is no advice.
+/// Most knelpunten in an advice: more is no advice.
 const MOST: usize = 5;
+/// Most bars in the chart of a summary: it stays one page.
+const MOST_BARS: usize = 8;
 
 /// The blocks of a report.
 pub(super) fn blocks(kind: Kind, document: &Document) -> Vec<Block> {
@@ -14,7 +19,7 @@ pub(super) fn blocks(kind: Kind, document: &Document) -> Vec<Block> {
         Kind::Knelpunten => knelpunten(document),
         Kind::Summary => summary(document),
         Kind::Advice => advice(document),
-        Kind::Evaluation => evaluation(document),
+        Kind::Evaluation => looking_back(document),
     }
 }
 
@@ -160,11 +165,19 @@ fn summary(document: &Document) -> Vec<Block> {
             .filter_map(|it| it.finding.as_ref())
             .map(finding),
     );
-    // One page: the picture says its data in words too.
-    blocks.extend(document.ranking.iter().map(|figure| Block::Chart {
-        figure: Box::new(figure.clone()),
+    let ranking = document.ranking.iter();
+    let short = ranking.filter(|figure| figure.table.rows.len() <= MOST_BARS);
+    // Without table and foot: the sentences above say it, and the report says the rest.
+    blocks.extend(short.map(|figure| Block::Chart {
+        figure: Box::new(Figure {
+            foot: Vec::new(),
+            ..figure.clone()
+        }),
         with_table: false,
     }));
+    blocks.push(note(
+        "De hele lijst, met alle cijfers, staat in het knelpuntenrapport.",
+    ));
     blocks.push(heading(1, "Dit doet de raad"));
     blocks.push(paragraph(gap("wat de raad hiermee doet, en wanneer")));
     blocks.push(heading(1, "Wilt u reageren?"));
@@ -216,35 +229,27 @@ fn advice(document: &Document) -> Vec<Block> {
     blocks
 }
 
-/// The points on which three parties look back, in the words of the questionnaire `evaluatie`.
-const POINTS: [&str; 14] = [
-    "Door de inbreng van de groep is het beleid beter geworden.",
-    "De groep kijkt naar alle regels samen.",
-    "De groep wordt gevraagd als er nog iets te kiezen valt.",
-    "De groep doet eigen voorstellen en daar gebeurt iets mee.",
-    "De groep denkt mee over maken, uitvoeren en terugkijken.",
-    "De groep kan goed en op tijd meedoen.",
-    "In stukken van het college is te zien wat cliënten vonden.",
-    "De gemeenteraad kent de inbreng van de groep.",
-    "De mensen om wie het gaat doen mee.",
-    "De rol van de groep is duidelijk.",
-    "De groep krijgt informatie die begrijpelijk is.",
-    "De groep hoort wat er met een advies is gedaan, en waarom.",
-    "Vooraf is duidelijk wat er met de uitkomst gebeurt.",
-    "Het overleg is nuttig.",
-];
+/// What the three parties are asked, in the words for everyone.
+fn points() -> Vec<String> {
+    let shipped = read::read(shipped::EVALUATION, codebook());
+    let Some(questionnaire) = shipped.questionnaire else {
+        return Vec::new();
+    };
+    let items = evaluation::items(&questionnaire);
+    items.map(|item| item.text.get("nl").to_owned()).collect()
+}
 
 /// The evaluation after 1.5 years: facts that are known, and gaps for what the parties say.
-fn evaluation(document: &Document) -> Vec<Block> {
+fn looking_back(document: &Document) -> Vec<Block> {
     let open = || gap("antwoord");
     let answers = Table {
         caption: "Hoe eens zijn de drie partijen het met elke zin?".to_owned(),
         head: ["Punt", "Leden", "Ambtenaren", "College"]
             .map(str::to_owned)
             .to_vec(),
-        rows: POINTS
-            .iter()
-            .map(|point| vec![(*point).to_owned(), open(), open(), open()])
+        rows: points()
+            .into_iter()
+            .map(|point| vec![point, open(), open(), open()])
             .collect(),
     };
     let points = Table {

@@ -22,6 +22,24 @@ pub(super) fn gap(what: &str) -> String {
     format!("[nog invullen: {what}]")
 }
 
+/// Widths of the columns of a table, in thousandths: a column with long words or sentences is wider.
+fn widths(table: &Table) -> Vec<usize> {
+    const SENTENCE: usize = 32;
+    let needs = |column: usize| {
+        let cells = table.rows.iter().filter_map(|row| row.get(column));
+        let all = cells.chain(table.head.get(column));
+        let need = |cell: &String| {
+            let word = cell.split(' ').map(|word| word.chars().count()).max();
+            let whole = cell.chars().count().min(SENTENCE);
+            whole.max(word.unwrap_or(0).min(2 * SENTENCE)) + 2
+        };
+        all.map(need).max().unwrap_or(1)
+    };
+    let needs: Vec<usize> = (0..table.head.len()).map(needs).collect();
+    let sum: usize = needs.iter().sum();
+    needs.iter().map(|need| need * 1_000 / sum.max(1)).collect()
+}
+
 /// Which report.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Kind {
@@ -109,6 +127,8 @@ pub struct Piece {
     pub written: (i16, i8, i8),
     /// All data are made up.
     pub sample: bool,
+    /// It must stay one page: smaller headings.
+    pub one_page: bool,
     /// House style and logo.
     #[serde(skip)]
     pub look: Look,
@@ -126,9 +146,24 @@ impl Piece {
             written_on: document.written_on.clone(),
             written: document.written,
             sample: document.sample,
+            one_page: kind == Kind::Summary,
             look: document.look.clone(),
             blocks: kinds::blocks(kind, document),
         }
+    }
+
+    /// Each level of heading: its size and the space before it, in points.
+    fn headings(&self) -> [(u32, u32); 3] {
+        if self.one_page {
+            [(14, 12), (12, 10), (11, 8)]
+        } else {
+            [(17, 24), (14, 18), (12, 12)]
+        }
+    }
+
+    /// Size of running text in a word processor, in points.
+    fn text_size(&self) -> u32 {
+        if self.one_page { 10 } else { 11 }
     }
 
     fn charts(&self) -> impl Iterator<Item = &Figure> {

@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 use std::io::{self, Write};
 
 use super::picture::{Picture, draw};
-use super::{Block, Piece};
+use super::{Block, Piece, widths};
 use crate::domain::house_style::Token;
 use crate::report::chart::{Column, Table};
 use crate::report::input::Figure;
@@ -26,8 +26,9 @@ const NAMES: &str = concat!(
 pub fn write(out: &mut dyn Write, piece: &Piece) -> io::Result<()> {
     let mut zip = Zip::begin(out);
     zip.store("mimetype", KIND.as_bytes())?;
-    let mut pictures = Vec::new();
-    let body = body(piece, &mut pictures)?;
+    let mut parts = Parts::default();
+    let body = body(piece, &mut parts)?;
+    let Parts { pictures, columns } = parts;
     zip.press("META-INF/manifest.xml", |xml| {
         write!(xml, r#"<?xml version="1.0" encoding="UTF-8"?><manifest:manifest xmlns:manifest="urn:oasis:names:tc:opendocument:xmlns:manifest:1.0" manifest:version="1.2"><manifest:file-entry manifest:full-path="/" manifest:version="1.2" manifest:media-type="{KIND}"/>"#)?;
         for name in ["content.xml", "styles.xml", "meta.xml"] {
@@ -48,7 +49,7 @@ pub fn write(out: &mut dyn Write, piece: &Piece) -> io::Result<()> {
     })?;
     zip.press("styles.xml", |xml| xml.write_all(styles(piece).as_bytes()))?;
     zip.press("content.xml", |xml| {
-        write!(xml, r#"<?xml version="1.0" encoding="UTF-8"?><office:document-content {NAMES}><office:automatic-styles><style:style style:name="vet" style:family="text"><style:text-properties fo:font-weight="bold"/></style:style><style:style style:name="cel" style:family="table-cell"><style:table-cell-properties fo:border-bottom="0.5pt solid #d8d4ca" fo:padding="0.08cm"/></style:style></office:automatic-styles><office:body><office:text>{body}</office:text></office:body></office:document-content>"#)
+        write!(xml, r#"<?xml version="1.0" encoding="UTF-8"?><office:document-content {NAMES}><office:automatic-styles><style:style style:name="vet" style:family="text"><style:text-properties fo:font-weight="bold"/></style:style><style:style style:name="cel" style:family="table-cell"><style:table-cell-properties fo:border-bottom="0.5pt solid #d8d4ca" fo:padding="0.08cm"/></style:style>{columns}</office:automatic-styles><office:body><office:text>{body}</office:text></office:body></office:document-content>"#)
     })?;
     for (picture, number) in pictures.iter().zip(1..) {
         zip.store(&format!("Pictures/beeld{number}.png"), &picture.png)?;
@@ -59,8 +60,9 @@ pub fn write(out: &mut dyn Write, piece: &Piece) -> io::Result<()> {
 fn styles(piece: &Piece) -> String {
     let colour = |token| piece.look.style.colour(token).to_string();
     let (ink, accent) = (colour(Token::Ink), colour(Token::AccentStrong));
+    let size = piece.text_size();
     let mut xml = format!(
-        r#"<?xml version="1.0" encoding="UTF-8"?><office:document-styles {NAMES}><office:styles><style:default-style style:family="paragraph"><style:paragraph-properties fo:margin-bottom="0.25cm" fo:line-height="125%"/><style:text-properties fo:font-family="Calibri, Carlito, sans-serif" fo:font-size="11pt" fo:color="{ink}" fo:language="nl" fo:country="NL"/></style:default-style><style:style style:name="Standard" style:family="paragraph"/>"#
+        r#"<?xml version="1.0" encoding="UTF-8"?><office:document-styles {NAMES}><office:styles><style:default-style style:family="paragraph"><style:paragraph-properties fo:margin-bottom="0.25cm" fo:line-height="125%"/><style:text-properties fo:font-family="Calibri, Carlito, sans-serif" fo:font-size="{size}pt" fo:color="{ink}" fo:language="nl" fo:country="NL"/></style:default-style><style:style style:name="Standard" style:family="paragraph"/>"#
     );
     let mut style = |name: &str, more: &str, paragraph: &str, text: &str| {
         let _ = write!(
@@ -71,7 +73,7 @@ fn styles(piece: &Piece) -> String {
     let big =
         |size: u32| format!(r#"fo:font-weight="bold" fo:color="{accent}" fo:font-size="{size}pt""#);
     style("Title", "", r#"fo:margin-bottom="0.4cm""#, &big(24));
-    for (level, size, before) in [(1, 17, "0.9"), (2, 14, "0.7"), (3, 12, "0.5")] {
+    for ((size, before), level) in piece.headings().into_iter().zip(1..) {
         let name = format!("Heading_20_{level}");
         let more = format!(
             r#"style:display-name="Heading {level}" style:default-outline-level="{level}" style:next-style-name="Standard""#
@@ -80,7 +82,7 @@ fn styles(piece: &Piece) -> String {
             &name,
             &more,
             &format!(
-                r#"fo:keep-with-next="always" fo:margin-top="{before}cm" fo:margin-bottom="0.2cm""#
+                r#"fo:keep-with-next="always" fo:margin-top="{before}pt" fo:margin-bottom="6pt""#
             ),
             &big(size),
         );
@@ -109,7 +111,7 @@ fn styles(piece: &Piece) -> String {
         r##"fo:background-color="#fdf3e1" fo:padding="0.1cm""##,
         "",
     );
-    xml.push_str(r#"</office:styles><office:automatic-styles><style:page-layout style:name="a4"><style:page-layout-properties fo:page-width="21cm" fo:page-height="29.7cm" fo:margin="2cm"/></style:page-layout></office:automatic-styles><office:master-styles><style:master-page style:name="Standard" style:page-layout-name="a4"/></office:master-styles></office:document-styles>"#);
+    xml.push_str(r#"<text:list-style style:name="Punten"><text:list-level-style-bullet text:level="1" text:bullet-char="•"><style:list-level-properties text:list-level-position-and-space-mode="label-alignment"><style:list-level-label-alignment text:label-followed-by="listtab" fo:text-indent="-0.5cm" fo:margin-left="0.75cm"/></style:list-level-properties></text:list-level-style-bullet></text:list-style></office:styles><office:automatic-styles><style:page-layout style:name="a4"><style:page-layout-properties fo:page-width="21cm" fo:page-height="29.7cm" fo:margin="2cm"/></style:page-layout></office:automatic-styles><office:master-styles><style:master-page style:name="Standard" style:page-layout-name="a4"/></office:master-styles></office:document-styles>"#);
     xml
 }
 
@@ -120,7 +122,15 @@ fn paragraph(style: &str, text: &str) -> String {
     )
 }
 
-fn body(piece: &Piece, pictures: &mut Vec<Picture>) -> io::Result<String> {
+/// What stands outside the text.
+#[derive(Default)]
+struct Parts {
+    pictures: Vec<Picture>,
+    /// Styles of the columns of tables: a width is a style here.
+    columns: String,
+}
+
+fn body(piece: &Piece, parts: &mut Parts) -> io::Result<String> {
     let mut xml = String::new();
     if piece.sample {
         xml += &paragraph(
@@ -148,22 +158,22 @@ fn body(piece: &Piece, pictures: &mut Vec<Picture>) -> io::Result<String> {
                 xml += &paragraph("Klein", detail);
             }
             Block::List { items } => {
-                xml.push_str("<text:list>");
+                xml.push_str(r#"<text:list text:style-name="Punten">"#);
                 for item in items {
                     let _ = write!(
                         xml,
                         "<text:list-item>{}</text:list-item>",
-                        paragraph("Standard", &format!("• {item}"))
+                        paragraph("Standard", item)
                     );
                 }
                 xml.push_str("</text:list>");
             }
-            Block::Table { table } => xml += &written(table),
+            Block::Table { table } => xml += &written(table, &mut parts.columns),
             Block::Note { text } => xml += &paragraph("Klein", text),
             Block::Chart { figure, with_table } => {
-                xml += &chart(figure, pictures)?;
+                xml += &chart(figure, &mut parts.pictures)?;
                 if *with_table {
-                    xml += &written(&figure.table);
+                    xml += &written(&figure.table, &mut parts.columns);
                 }
             }
         }
@@ -195,13 +205,21 @@ fn chart(figure: &Figure, pictures: &mut Vec<Picture>) -> io::Result<String> {
     Ok(xml)
 }
 
-fn written(table: &Table) -> String {
+fn written(table: &Table, columns: &mut String) -> String {
     let mut xml = paragraph("Caption", &table.caption);
-    let _ = write!(
-        xml,
-        r#"<table:table><table:table-column table:number-columns-repeated="{}"/><table:table-header-rows>"#,
-        table.head.len()
-    );
+    xml.push_str("<table:table>");
+    for share in widths(table) {
+        // Shares repeat: the style is named after its share.
+        let name = format!("kolom{share}");
+        if !columns.contains(&format!("\"{name}\"")) {
+            let _ = write!(
+                columns,
+                r#"<style:style style:name="{name}" style:family="table-column"><style:table-column-properties style:rel-column-width="{share}*"/></style:style>"#
+            );
+        }
+        let _ = write!(xml, r#"<table:table-column table:style-name="{name}"/>"#);
+    }
+    xml.push_str("<table:table-header-rows>");
     row(&mut xml, &table.head, true);
     xml.push_str("</table:table-header-rows>");
     for cells in &table.rows {
