@@ -5,6 +5,7 @@ use std::io::{self, Write};
 
 use super::picture::{Picture, draw};
 use super::{Block, Piece, widths};
+use crate::domain::house_style::Token;
 use crate::report::chart::{Column, Table};
 use crate::report::input::Figure;
 use crate::zipped_xml::{Zip, escaped};
@@ -33,6 +34,39 @@ const NUMBERING: &str = concat!(
     r#"<?xml version="1.0" encoding="UTF-8" standalone="yes"?><w:numbering xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"><w:abstractNum w:abstractNumId="0"><w:multiLevelType w:val="hybridMultilevel"/>"#,
     r#"<w:lvl w:ilvl="0"><w:start w:val="1"/><w:numFmt w:val="bullet"/><w:lvlText w:val="•"/><w:lvlJc w:val="left"/><w:pPr><w:ind w:left="425" w:hanging="283"/></w:pPr></w:lvl></w:abstractNum><w:num w:numId="1"><w:abstractNumId w:val="0"/></w:num></w:numbering>"#,
 );
+/// Styles that are the same in every house style: id, name, of the paragraph, of its letters.
+const PARAGRAPHS: [(&str, &str, &str, &str); 5] = [
+    (
+        "Caption",
+        "caption",
+        r#"<w:keepNext/><w:spacing w:before="240" w:after="60"/>"#,
+        r#"<w:b/><w:sz w:val="20"/>"#,
+    ),
+    (
+        "ListBullet",
+        "List Bullet",
+        r#"<w:numPr><w:numId w:val="1"/></w:numPr><w:spacing w:after="60"/>"#,
+        "",
+    ),
+    (
+        "Bevinding",
+        "Bevinding",
+        r#"<w:keepNext/><w:spacing w:before="160" w:after="40"/>"#,
+        "<w:b/>",
+    ),
+    (
+        "Klein",
+        "Klein",
+        "",
+        r#"<w:color w:val="4A595E"/><w:sz w:val="19"/>"#,
+    ),
+    (
+        "Letop",
+        "Let op",
+        r#"<w:shd w:val="clear" w:fill="FDF3E1"/>"#,
+        "",
+    ),
+];
 /// Word's unit of length: in a point.
 const IN_A_POINT: f32 = 12_700.0;
 
@@ -79,78 +113,39 @@ pub fn write(out: &mut dyn Write, piece: &Piece) -> io::Result<()> {
     zip.finish()
 }
 
+/// A style of paragraphs.
+fn style(xml: &mut String, (id, name): (&str, &str), paragraph: &str, run: &str) {
+    let _ = write!(
+        xml,
+        r#"<w:style w:type="paragraph" w:styleId="{id}"><w:name w:val="{name}"/><w:basedOn w:val="Normal"/><w:next w:val="Normal"/><w:qFormat/><w:pPr>{paragraph}</w:pPr><w:rPr>{run}</w:rPr></w:style>"#
+    );
+}
+
 fn styles(piece: &Piece) -> String {
-    use crate::domain::house_style::Token;
     let colour = |token| {
-        piece
-            .look
-            .style
-            .colour(token)
-            .to_string()
-            .trim_start_matches('#')
-            .to_uppercase()
+        let colour = piece.look.style.colour(token).to_string();
+        colour.trim_start_matches('#').to_uppercase()
     };
     let (ink, accent) = (colour(Token::Ink), colour(Token::AccentStrong));
     let size = 2 * piece.text_size();
     let mut xml = format!(
         r#"<?xml version="1.0" encoding="UTF-8" standalone="yes"?><w:styles xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"><w:docDefaults><w:rPrDefault><w:rPr><w:rFonts w:ascii="Calibri" w:hAnsi="Calibri" w:cs="Calibri"/><w:color w:val="{ink}"/><w:sz w:val="{size}"/><w:lang w:val="nl-NL"/></w:rPr></w:rPrDefault><w:pPrDefault><w:pPr><w:spacing w:after="140" w:line="276" w:lineRule="auto"/></w:pPr></w:pPrDefault></w:docDefaults><w:style w:type="paragraph" w:default="1" w:styleId="Normal"><w:name w:val="Normal"/></w:style>"#
     );
-    let mut style = |id: &str, name: &str, paragraph: &str, run: &str| {
-        let _ = write!(
-            xml,
-            r#"<w:style w:type="paragraph" w:styleId="{id}"><w:name w:val="{name}"/><w:basedOn w:val="Normal"/><w:next w:val="Normal"/><w:qFormat/><w:pPr>{paragraph}</w:pPr><w:rPr>{run}</w:rPr></w:style>"#
-        );
-    };
     let big = |size: u32| format!(r#"<w:b/><w:color w:val="{accent}"/><w:sz w:val="{size}"/>"#);
-    style(
-        "Title",
-        "Title",
-        r#"<w:spacing w:before="0" w:after="200"/>"#,
-        &big(48),
-    );
+    let title = r#"<w:spacing w:before="0" w:after="200"/>"#;
+    style(&mut xml, ("Title", "Title"), title, &big(48));
     for ((size, before), level) in piece.headings().into_iter().zip(1..) {
+        let names = (format!("Heading{level}"), format!("heading {level}"));
         let paragraph = format!(
             r#"<w:keepNext/><w:spacing w:before="{}" w:after="120"/><w:outlineLvl w:val="{}"/>"#,
             before * 20,
             level - 1
         );
-        style(
-            &format!("Heading{level}"),
-            &format!("heading {level}"),
-            &paragraph,
-            &big(2 * size),
-        );
+        style(&mut xml, (&names.0, &names.1), &paragraph, &big(2 * size));
     }
-    style(
-        "Caption",
-        "caption",
-        r#"<w:keepNext/><w:spacing w:before="240" w:after="60"/>"#,
-        "<w:b/><w:sz w:val=\"20\"/>",
-    );
-    style(
-        "ListBullet",
-        "List Bullet",
-        r#"<w:numPr><w:numId w:val="1"/></w:numPr><w:spacing w:after="60"/>"#,
-        "",
-    );
-    style(
-        "Bevinding",
-        "Bevinding",
-        r#"<w:keepNext/><w:spacing w:before="160" w:after="40"/>"#,
-        "<w:b/>",
-    );
-    style(
-        "Klein",
-        "Klein",
-        "",
-        r#"<w:color w:val="4A595E"/><w:sz w:val="19"/>"#,
-    );
-    style(
-        "Letop",
-        "Let op",
-        r#"<w:shd w:val="clear" w:fill="FDF3E1"/>"#,
-        "",
-    );
+    for (id, name, paragraph, run) in PARAGRAPHS {
+        style(&mut xml, (id, name), paragraph, run);
+    }
     xml.push_str("</w:styles>");
     xml
 }

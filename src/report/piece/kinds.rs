@@ -239,10 +239,10 @@ fn points() -> Vec<String> {
     items.map(|item| item.text.get("nl").to_owned()).collect()
 }
 
-/// The evaluation after 1.5 years: facts that are known, and gaps for what the parties say.
-fn looking_back(document: &Document) -> Vec<Block> {
+/// What each party answers, still to be filled in.
+fn answers() -> Table {
     let open = || gap("antwoord");
-    let answers = Table {
+    Table {
         caption: "Hoe eens zijn de drie partijen het met elke zin?".to_owned(),
         head: ["Punt", "Leden", "Ambtenaren", "College"]
             .map(str::to_owned)
@@ -251,8 +251,12 @@ fn looking_back(document: &Document) -> Vec<Block> {
             .into_iter()
             .map(|point| vec![point, open(), open(), open()])
             .collect(),
-    };
-    let points = Table {
+    }
+}
+
+/// Points for improvement, still to be chosen.
+fn improvements() -> Table {
+    Table {
         caption: "Verbeterpunten, samen gekozen".to_owned(),
         head: ["Punt", "Wie", "Wanneer", "Akkoord"]
             .map(str::to_owned)
@@ -267,7 +271,11 @@ fn looking_back(document: &Document) -> Vec<Block> {
                 ]
             })
             .collect(),
-    };
+    }
+}
+
+/// The evaluation after 1.5 years: facts that are known, and gaps for what the parties say.
+fn looking_back(document: &Document) -> Vec<Block> {
     let mut blocks = vec![
         paragraph(format!(
             "De groep begon op {}. Na anderhalf jaar kijken de groep, de ambtenaren en het college samen terug.",
@@ -296,10 +304,10 @@ fn looking_back(document: &Document) -> Vec<Block> {
     blocks.extend([
         heading(1, "Wat de partijen vinden"),
         note("Een partij van vijf of meer mensen: het middelste antwoord. Een kleinere partij: één antwoord samen. Zo staat er nooit wat één mens vond."),
-        table(&answers),
+        table(&answers()),
         heading(1, "Verbeterpunten"),
         paragraph("Een punt telt pas als alle drie de partijen akkoord zijn."),
-        table(&points),
+        table(&improvements()),
         heading(1, "Zienswijze van de gemeenteraad"),
         paragraph(gap("wat de gemeenteraad ervan vindt, en de datum")),
     ]);
