@@ -1,8 +1,9 @@
-//! Writes a ZIP file, as documents and spreadsheets are one. Each file in it is pressed in memory, so that its sizes stand before it, which
+//! Writes and reads a ZIP file, as documents and spreadsheets are one. Each file in it is pressed in memory, so that its sizes stand before it, which
 //! every reader understands. The day is 1 January 1980: when a file was made is nobody's business.
 
-use std::io::{self, Write};
+use std::io::{self, Read, Write};
 
+use flate2::read::DeflateDecoder;
 use flate2::write::DeflateEncoder;
 use flate2::{Compression, Crc};
 
@@ -168,35 +169,161 @@ pub(crate) fn escaped(text: &str) -> String {
     out
 }
 
-/// The texts in a ZIP that this program wrote, by its directory.
+/// A file in a ZIP that was read: its name, how it was pressed, and its bytes as they stand there.
+struct Part<'z> {
+    name: String,
+    method: u16,
+    pressed: &'z [u8],
+}
+
+/// A ZIP file that someone brought. Nothing of it is believed: no size, no place, no name.
+pub(crate) struct Unzip<'z> {
+    parts: Vec<Part<'z>>,
+}
+
+/// Why a ZIP can't be read.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub(crate) enum UnzipError {
+    /// It is none, or it is cut off.
+    #[error("the file is no ZIP, or it is damaged")]
+    Damaged,
+    /// A file in it can't be unpressed.
+    #[error("{0} in the file is damaged")]
+    Part(String),
+    /// A file in it is larger than it may be.
+    #[error("{0} in the file is larger than {1} MB")]
+    TooLarge(String, usize),
+}
+
+fn number(bytes: &[u8], at: usize, length: usize) -> Option<usize> {
+    let bytes = bytes.get(at..at.checked_add(length)?)?;
+    Some(bytes.iter().rev().fold(0, |sum, byte| (sum << 8) | usize::from(*byte)))
+}
+
+impl<'z> Unzip<'z> {
+    /// Most files that are looked at: a spreadsheet or survey has some tens.
+    const MOST: usize = 10_000;
+
+    /// Reads the directory.
+    ///
+    /// # Errors
+    /// [`UnzipError::Damaged`] when there is none.
+    pub(crate) fn open(bytes: &'z [u8]) -> Result<Self, UnzipError> {
+        Self::directory(bytes).ok_or(UnzipError::Damaged)
+    }
+
+    fn directory(bytes: &'z [u8]) -> Option<Self> {
+        // A comment of at most 65,535 bytes may follow the end of the directory.
+        let from = bytes.len().saturating_sub(22 + 65_535);
+        let end = from + bytes.get(from..)?.windows(4).rposition(|it| it == b"PK\x05\x06")?;
+        let mut at = number(bytes, end + 16, 4)?;
+        let mut parts = Vec::new();
+        for _ in 0..number(bytes, end + 10, 2)?.min(Self::MOST) {
+            if bytes.get(at..at.checked_add(4)?)? != b"PK\x01\x02" {
+                return None;
+            }
+            let (pressed, local) = (number(bytes, at + 20, 4)?, number(bytes, at + 42, 4)?);
+            let name = number(bytes, at + 28, 2)?;
+            let start = local + 30 + number(bytes, local + 26, 2)? + number(bytes, local + 28, 2)?;
+            parts.push(Part {
+                name: String::from_utf8_lossy(bytes.get(at + 46..at + 46 + name)?).into_owned(),
+                method: u16::try_from(number(bytes, at + 10, 2)?).ok()?,
+                pressed: bytes.get(start..start.checked_add(pressed)?)?,
+            });
+            at += 46 + name + number(bytes, at + 30, 2)? + number(bytes, at + 32, 2)?;
+        }
+        Some(Self { parts })
+    }
+
+    /// Names of the files, in the order of the directory.
+    pub(crate) fn names(&self) -> impl Iterator<Item = &str> {
+        self.parts.iter().map(|part| part.name.as_str())
+    }
+
+    /// A file of at most so many MB; `None` when it is not there.
+    ///
+    /// # Errors
+    /// [`UnzipError`] when it is damaged or larger.
+    pub(crate) fn read(&self, name: &str, most: usize) -> Result<Option<Vec<u8>>, UnzipError> {
+        let Some(part) = self.parts.iter().find(|part| part.name == name) else {
+            return Ok(None);
+        };
+        let limit = most * 1_000_000;
+        let mut bytes = Vec::new();
+        match part.method {
+            STORED => bytes.extend(part.pressed.iter().take(limit + 1)),
+            DEFLATED => {
+                let mut unpressed = DeflateDecoder::new(part.pressed).take(limit as u64 + 1);
+                let read = unpressed.read_to_end(&mut bytes);
+                read.map_err(|_| UnzipError::Part(name.to_owned()))?;
+            }
+            _ => return Err(UnzipError::Part(name.to_owned())),
+        }
+        if bytes.len() > limit {
+            return Err(UnzipError::TooLarge(name.to_owned(), most));
+        }
+        Ok(Some(bytes))
+    }
+}
+
+/// The texts in a ZIP.
 #[cfg(test)]
 pub(crate) fn texts(bytes: &[u8]) -> std::collections::BTreeMap<String, String> {
-    let at = |place: usize, length: usize| {
-        let number = bytes[place..place + length].iter().rev();
-        number.fold(0, |sum, byte| sum * 256 + usize::from(*byte))
+    let zip = Unzip::open(bytes).expect("a ZIP");
+    let text = |name: &str| {
+        let bytes = zip.read(name, 100).expect("sound").expect("there");
+        String::from_utf8_lossy(&bytes).into_owned()
     };
-    let end = bytes.len() - 22;
-    let mut place = at(end + 16, 4);
-    let mut files = std::collections::BTreeMap::new();
-    for _ in 0..at(end + 10, 2) {
-        let (method, pressed, name) = (at(place + 10, 2), at(place + 20, 4), at(place + 28, 2));
-        let local = at(place + 42, 4);
-        let start = local + 30 + name;
-        let content = &bytes[start..start + pressed];
-        let mut text = String::new();
-        match method {
-            0 => text = String::from_utf8_lossy(content).into_owned(),
-            _ => drop(
-                std::io::Read::read_to_string(
-                    &mut flate2::read::DeflateDecoder::new(content),
-                    &mut text,
-                )
-                .expect("text"),
-            ),
-        }
-        let name = String::from_utf8(bytes[place + 46..place + 46 + name].to_vec());
-        place += 46 + at(place + 28, 2);
-        files.insert(name.expect("a name"), text);
+    zip.names().map(|name| (name.to_owned(), text(name))).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Unzip, UnzipError, Zip};
+    use std::io::Write;
+
+    fn zipped(length: usize) -> Vec<u8> {
+        let mut bytes = Vec::new();
+        let mut zip = Zip::begin(&mut bytes);
+        zip.store("een.txt", b"een").expect("written");
+        zip.press("veel.txt", |to| to.write_all(&vec![b' '; length])).expect("written");
+        zip.finish().expect("written");
+        bytes
     }
-    files
+
+    #[test]
+    fn what_was_zipped_is_read_back() {
+        let bytes = zipped(5_000);
+        let zip = Unzip::open(&bytes).expect("a ZIP");
+        assert_eq!(zip.names().collect::<Vec<_>>(), ["een.txt", "veel.txt"]);
+        assert_eq!(zip.read("een.txt", 1), Ok(Some(b"een".to_vec())));
+        assert_eq!(zip.read("twee.txt", 1), Ok(None));
+    }
+
+    #[test]
+    fn a_file_that_grows_beyond_its_limit_is_refused_however_small_it_was_pressed() {
+        let bytes = zipped(2_000_000);
+        assert!(bytes.len() < 20_000);
+        let zip = Unzip::open(&bytes).expect("a ZIP");
+        let too_large = UnzipError::TooLarge("veel.txt".to_owned(), 1);
+        assert_eq!(zip.read("veel.txt", 1), Err(too_large));
+    }
+
+    #[test]
+    fn a_damaged_zip_is_refused_and_never_a_panic() {
+        let bytes = zipped(300);
+        for cut in 0..bytes.len() {
+            let _ = Unzip::open(&bytes[..cut]);
+        }
+        for place in 0..bytes.len() {
+            let mut spoilt = bytes.clone();
+            spoilt[place] ^= 0xff;
+            if let Ok(zip) = Unzip::open(&spoilt) {
+                for name in zip.names() {
+                    let _ = zip.read(name, 1);
+                }
+            }
+        }
+        assert_eq!(Unzip::open(b"geen zip").err(), Some(UnzipError::Damaged));
+    }
 }

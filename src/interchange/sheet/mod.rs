@@ -1,6 +1,7 @@
 //! Responses as a workbook for Excel ([`xlsx`]) or LibreOffice ([`ods`]): the answers, a code book, and an account of what is in
 //! it. Every text is typed as text, so that no spreadsheet runs it; codes that are whole numbers are numbers.
 
+pub mod grid;
 pub mod ods;
 #[cfg(test)]
 mod tests;

@@ -1,4 +1,7 @@
-//! `achterban survey check FILE…`: reads questionnaires and says what is wrong, with file, line, key and hint.
+//! `survey`: checks questionnaires and says what is wrong, with file, line, key and hint; brings them in from other tools and
+//! takes them out.
+
+mod exchange;
 
 use std::io::Write;
 use std::path::{Path, PathBuf};
@@ -19,6 +22,14 @@ pub(super) enum Command {
     ///
     /// Example: achterban survey check surveys/participatiewet.toml
     Check(Check),
+    /// Bring a questionnaire in: of LimeSurvey, XLSForm or our own format. What can't be carried over is named.
+    ///
+    /// Example: achterban survey import enquete.lss -o enquete.toml
+    Import(exchange::Import),
+    /// Write a stored questionnaire in our own format, as it was stored.
+    ///
+    /// Example: achterban survey export --data achterban-data lelystad/wmo -o wmo.toml
+    Export(exchange::Export),
 }
 
 /// Arguments of `survey check`.
@@ -33,8 +44,11 @@ pub(super) struct Check {
 }
 
 pub(super) fn run(command: &Command, out: &mut dyn Write) -> Result<(), Failure> {
-    let Command::Check(args) = command;
-    check(args, out)
+    match command {
+        Command::Check(args) => check(args, out),
+        Command::Import(args) => exchange::import(args, out),
+        Command::Export(args) => exchange::export(args, out),
+    }
 }
 
 /// A finding with its file.
