@@ -121,7 +121,8 @@ pub(super) fn sheet(
     with_fallback(|coverage| {
         let mut files: HashMap<String, Bytes> = look_files(look).collect();
         for (name, svg) in pictures {
-            files.insert(format!("/{name}"), Bytes::from_string(svg.clone()));
+            let (svg, _) = fonts::printable(svg, coverage);
+            files.insert(format!("/{name}"), Bytes::from_string(svg.into_owned()));
         }
         written(&typeset(template, data, files, coverage)?)
     })

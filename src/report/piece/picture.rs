@@ -5,7 +5,7 @@ use std::sync::{Arc, LazyLock};
 use resvg::tiny_skia::{Pixmap, Transform};
 use resvg::usvg::{Options, Tree, fontdb};
 
-use crate::report::fonts;
+use crate::report::fonts::{self, Coverage};
 
 /// Width on the page, in points.
 const WIDTH: f32 = 482.0;
@@ -35,7 +35,8 @@ pub(super) fn draw(svg: &str) -> Option<Picture> {
         font_family: "Noto Sans".to_owned(),
         ..Options::default()
     };
-    let tree = Tree::from_str(svg, &options).ok()?;
+    let (svg, _) = fonts::printable(svg, Coverage::Full);
+    let tree = Tree::from_str(&svg, &options).ok()?;
     // A picture has units of its own.
     let scale = WIDTH / tree.size().width();
     let dots = tree.size().to_int_size().scale_by(scale * SCALE)?;

@@ -6,7 +6,6 @@ use crate::report::example::example;
 use crate::report::html;
 use crate::report::input::Document;
 use crate::zipped_xml::{escaped, texts};
-use resvg::usvg::roxmltree;
 
 const KINDS: [Kind; 4] = [
     Kind::Knelpunten,
