@@ -197,7 +197,12 @@ pub(crate) enum UnzipError {
 
 fn number(bytes: &[u8], at: usize, length: usize) -> Option<usize> {
     let bytes = bytes.get(at..at.checked_add(length)?)?;
-    Some(bytes.iter().rev().fold(0, |sum, byte| (sum << 8) | usize::from(*byte)))
+    Some(
+        bytes
+            .iter()
+            .rev()
+            .fold(0, |sum, byte| (sum << 8) | usize::from(*byte)),
+    )
 }
 
 impl<'z> Unzip<'z> {
@@ -215,7 +220,11 @@ impl<'z> Unzip<'z> {
     fn directory(bytes: &'z [u8]) -> Option<Self> {
         // A comment of at most 65,535 bytes may follow the end of the directory.
         let from = bytes.len().saturating_sub(22 + 65_535);
-        let end = from + bytes.get(from..)?.windows(4).rposition(|it| it == b"PK\x05\x06")?;
+        let end = from
+            + bytes
+                .get(from..)?
+                .windows(4)
+                .rposition(|it| it == b"PK\x05\x06")?;
         let mut at = number(bytes, end + 16, 4)?;
         let mut parts = Vec::new();
         for _ in 0..number(bytes, end + 10, 2)?.min(Self::MOST) {
@@ -274,7 +283,9 @@ pub(crate) fn texts(bytes: &[u8]) -> std::collections::BTreeMap<String, String> 
         let bytes = zip.read(name, 100).expect("sound").expect("there");
         String::from_utf8_lossy(&bytes).into_owned()
     };
-    zip.names().map(|name| (name.to_owned(), text(name))).collect()
+    zip.names()
+        .map(|name| (name.to_owned(), text(name)))
+        .collect()
 }
 
 #[cfg(test)]
@@ -286,7 +297,8 @@ mod tests {
         let mut bytes = Vec::new();
         let mut zip = Zip::begin(&mut bytes);
         zip.store("een.txt", b"een").expect("written");
-        zip.press("veel.txt", |to| to.write_all(&vec![b' '; length])).expect("written");
+        zip.press("veel.txt", |to| to.write_all(&vec![b' '; length]))
+            .expect("written");
         zip.finish().expect("written");
         bytes
     }

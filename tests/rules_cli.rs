@@ -19,7 +19,7 @@ fn json(arguments: &[&str]) -> Value {
 }
 
 fn file(name: &str, text: &str) -> String {
-    let path = std::env::temp_dir().join(format!("achterban-{}-{name}", std::process::id()));
+    let path = std::path::Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("rules-{name}"));
     std::fs::write(&path, text).expect("a file");
     path.display().to_string()
 }

@@ -83,6 +83,8 @@ mod site;
 #[cfg(test)]
 mod sources;
 #[cfg(test)]
+mod survey_exchange;
+#[cfg(test)]
 mod traceable;
 #[cfg(test)]
 mod translation;

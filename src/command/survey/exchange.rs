@@ -55,8 +55,13 @@ enum From {
 impl From {
     /// By what the file begins with; `None`: our own format.
     fn guessed(bytes: &[u8], path: &Path) -> Option<Self> {
-        let is_archive = path.extension().is_some_and(|it| it.eq_ignore_ascii_case("lsa"));
-        let start = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes).trim_ascii_start();
+        let is_archive = path
+            .extension()
+            .is_some_and(|it| it.eq_ignore_ascii_case("lsa"));
+        let start = bytes
+            .strip_prefix(b"\xef\xbb\xbf")
+            .unwrap_or(bytes)
+            .trim_ascii_start();
         match start {
             [b'P', b'K', ..] if is_archive => Some(Self::Lss),
             [b'P', b'K', ..] => Some(Self::Xlsform),
@@ -80,21 +85,27 @@ pub(super) fn import(args: &Import, out: &mut dyn Write) -> Result<(), Failure> 
         save(path, &toml)?;
         writeln!(out, "{}: {}", path.display(), summary(&asked))?;
     } else if args.stored.data.is_some() || args.stored.database.is_some() {
-        let id = QuestionnaireId::new(&asked.id).map_err(|error| Failure::Input(error.to_string()))?;
+        let id =
+            QuestionnaireId::new(&asked.id).map_err(|error| Failure::Input(error.to_string()))?;
         let today = Clock::system().today();
         let version = data::with_store(&args.stored, async |store: Store| {
             Ok(store.store_questionnaire(&id, &toml, today).await?)
         })?;
-        writeln!(out, "{id}: stored as version {version}, {}", summary(&asked))?;
+        writeln!(
+            out,
+            "{id}: stored as version {version}, {}",
+            summary(&asked)
+        )?;
     } else {
         out.write_all(toml.as_bytes())?;
     }
     Ok(())
 }
 
-/// The file in our own format. What is not carried over goes to standard error, a line each.
+/// The file in our own format. What is left out or changed goes to standard error, a line each.
 fn read(args: &Import) -> Result<(String, Questionnaire), Failure> {
-    let wrong = |error: &dyn std::fmt::Display| Failure::Input(format!("{}: {error}", args.file.display()));
+    let wrong =
+        |error: &dyn std::fmt::Display| Failure::Input(format!("{}: {error}", args.file.display()));
     let bytes = std::fs::read(&args.file).map_err(|error| wrong(&error))?;
     let Some(from) = args.from.or_else(|| From::guessed(&bytes, &args.file)) else {
         let asked = questionnaire(&args.file)?;
@@ -102,24 +113,31 @@ fn read(args: &Import) -> Result<(String, Questionnaire), Failure> {
     };
     let brought = bring(&bytes, from.tool()).map_err(|error| wrong(&error))?;
     for what in &brought.left_out {
-        eprintln!("not carried over: {what}");
+        eprintln!("{what}");
     }
     Ok((brought.toml, brought.questionnaire))
 }
 
 fn save(path: &Path, toml: &str) -> Result<(), Failure> {
-    let wrong = |error| Failure::Input(format!("{}: can't write the file: {error}", path.display()));
+    let wrong =
+        |error| Failure::Input(format!("{}: can't write the file: {error}", path.display()));
     std::fs::write(path, toml).map_err(wrong)
 }
 
 fn summary(asked: &Questionnaire) -> String {
-    let questions: usize = asked.sections.iter().map(|section| section.questions.len()).sum();
+    let questions: usize = asked
+        .sections
+        .iter()
+        .map(|section| section.questions.len())
+        .sum();
     format!("{questions} questions in {} sections", asked.sections.len())
 }
 
 /// Runs `survey export`.
 pub(super) fn export(args: &Export, out: &mut dyn Write) -> Result<(), Failure> {
-    let toml = data::with_store(&args.stored, async |store: Store| stored(&store, &args.id).await)?;
+    let toml = data::with_store(&args.stored, async |store: Store| {
+        stored(&store, &args.id).await
+    })?;
     match &args.output {
         Some(path) => save(path, &toml),
         None => Ok(out.write_all(toml.as_bytes())?),

@@ -66,7 +66,9 @@ fn tokens(text: &str, dialect: Dialect) -> Option<Vec<Token>> {
                 (Token::Name(name.trim().to_owned()), end + 1)
             }
             c if c.is_ascii_digit() => {
-                let end = rest.find(|c: char| !c.is_ascii_digit()).unwrap_or(rest.len());
+                let end = rest
+                    .find(|c: char| !c.is_ascii_digit())
+                    .unwrap_or(rest.len());
                 (Token::Value(rest[..end].to_owned()), end)
             }
             c if c.is_ascii_alphabetic() => {
@@ -114,7 +116,9 @@ fn sign(rest: &str) -> Option<(Token, usize)> {
         (")", ")"),
         (",", ","),
     ];
-    let found = signs.iter().find(|(written, _)| rest.starts_with(written))?;
+    let found = signs
+        .iter()
+        .find(|(written, _)| rest.starts_with(written))?;
     Some((Token::Sign(found.1), found.0.len()))
 }
 
@@ -126,7 +130,9 @@ struct Reader<'t> {
 
 impl Reader<'_> {
     fn take(&mut self, sign: &str) -> bool {
-        self.tokens.next_if(|token| matches!(token, Token::Sign(it) if *it == sign)).is_some()
+        self.tokens
+            .next_if(|token| matches!(token, Token::Sign(it) if *it == sign))
+            .is_some()
     }
 
     fn any(&mut self, depth: usize) -> Option<String> {
@@ -196,14 +202,24 @@ impl Reader<'_> {
             }
             Target::Several(id) if !value.is_empty() => {
                 let said = format!("{id} contains {}", quoted(&value)?);
-                Some(if differs { format!("not ({said})") } else { said })
+                Some(if differs {
+                    format!("not ({said})")
+                } else {
+                    said
+                })
             }
             // LimeSurvey says Y of an option that is ticked, and nothing of one that is not.
             Target::Option(id, code) if self.dialect == Dialect::LimeSurvey => {
                 let is_ticked = (value == "Y") != differs;
                 let said = format!("{id} contains {}", quoted(&code)?);
                 let known = value == "Y" || value.is_empty();
-                known.then(|| if is_ticked { said.clone() } else { format!("not ({said})") })
+                known.then(|| {
+                    if is_ticked {
+                        said.clone()
+                    } else {
+                        format!("not ({said})")
+                    }
+                })
             }
             _ => None,
         }
@@ -230,7 +246,10 @@ mod tests {
     #[test]
     fn conditions_of_limesurvey_are_said_in_our_words() {
         let lime = |it| said(it, Dialect::LimeSurvey);
-        assert_eq!(lime(r#"((q1.NAOK == "A1"))"#).as_deref(), Some("((q1 = 'A1'))"));
+        assert_eq!(
+            lime(r#"((q1.NAOK == "A1"))"#).as_deref(),
+            Some("((q1 = 'A1'))")
+        );
         assert_eq!(
             lime(r#"hulp_schuld.NAOK == "Y" and !(q2 != 3)"#).as_deref(),
             Some("hulp contains 'schuld' and not ((q2 != '3'))")
@@ -248,12 +267,24 @@ mod tests {
             form("${q1} = 'a' or selected(${soorten}, 'b')").as_deref(),
             Some("q1 = 'a' or soorten contains 'b'")
         );
-        assert_eq!(form("not(${q1} = 'a')").as_deref(), Some("not ((q1 = 'a'))"));
+        assert_eq!(
+            form("not(${q1} = 'a')").as_deref(),
+            Some("not ((q1 = 'a'))")
+        );
     }
 
     #[test]
     fn what_our_words_can_not_say_is_left_to_the_caller() {
-        for expression in ["q1 > 3", "count(q1) == 2", "onbekend == 1", "", "1", "(q1 == 'a'", "q1 == q2", "q1 == 'a"] {
+        for expression in [
+            "q1 > 3",
+            "count(q1) == 2",
+            "onbekend == 1",
+            "",
+            "1",
+            "(q1 == 'a'",
+            "q1 == q2",
+            "q1 == 'a",
+        ] {
             assert_eq!(said(expression, Dialect::LimeSurvey), None, "{expression}");
         }
         assert_eq!(said("${q1} > 3", Dialect::XlsForm), None);

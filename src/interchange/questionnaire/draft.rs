@@ -3,6 +3,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 
+use unicode_normalization::UnicodeNormalization;
+use unicode_normalization::char::is_combining_mark;
+
 use super::condition::{Dialect, Target, condition};
 
 /// A text by language.
@@ -17,7 +20,7 @@ pub(super) struct Draft {
     pub(super) title: Texts,
     pub(super) intro: Texts,
     pub(super) sections: Vec<Section>,
-    /// What can't be carried over, by name.
+    /// What can't be carried over or was changed, by name.
     pub(super) left_out: Vec<String>,
     /// Questions that a condition may name: those before it whose answer is one or more of their codes.
     pub(super) asked: Vec<Asked>,
@@ -83,7 +86,11 @@ pub(super) fn question_id(name: &str) -> String {
 
 /// An id of a questionnaire, of what another tool calls it.
 pub(super) fn questionnaire_id(name: &str) -> String {
-    let lower = name.to_lowercase();
+    let lower: String = name
+        .to_lowercase()
+        .nfd()
+        .filter(|c| !is_combining_mark(*c))
+        .collect();
     let words = lower.split(|c: char| !c.is_ascii_alphanumeric());
     let words: Vec<&str> = words.filter(|word| !word.is_empty()).collect();
     let id: String = words.join("-").chars().take(40).collect();
@@ -98,13 +105,17 @@ pub(super) fn option_code(name: &str) -> String {
         .chars()
         .filter(|c| !matches!(c, '[' | ']') && !c.is_control())
         .collect();
-    if code.is_empty() { "leeg".to_owned() } else { code }
+    if code.is_empty() {
+        "leeg".to_owned()
+    } else {
+        code
+    }
 }
 
 impl Draft {
     /// Says that something is not carried over.
     pub(super) fn leave_out(&mut self, what: impl Into<String>) {
-        self.left_out.push(what.into());
+        self.left_out.push(format!("left out: {}", what.into()));
     }
 
     /// From here on conditions may name this question.
@@ -120,14 +131,21 @@ impl Draft {
     }
 
     /// A condition in our words; one that they can't say is left out under this name.
-    pub(super) fn shown_if(&mut self, expression: &str, dialect: Dialect, name: &str) -> Option<String> {
+    pub(super) fn shown_if(
+        &mut self,
+        expression: &str,
+        dialect: Dialect,
+        name: &str,
+    ) -> Option<String> {
         let expression = expression.trim();
         if matches!(expression, "" | "1" | "true()") {
             return None;
         }
         let said = condition(expression, dialect, &|name, value| self.target(name, value));
         if said.is_none() {
-            self.leave_out(format!("{name}: the condition `{expression}`; it is always shown here"));
+            self.leave_out(format!(
+                "{name}: the condition `{expression}`; it is always shown here"
+            ));
         }
         said
     }
@@ -143,16 +161,20 @@ impl Draft {
             });
         }
         // LimeSurvey names an option by its question and its code.
-        self.asked.iter().filter(|asked| asked.is_several).find_map(|asked| {
-            let code = name.strip_prefix(&asked.id)?.strip_prefix('_')?;
-            let known = asked.codes.iter().any(|other| other == code);
-            known.then(|| Target::Option(asked.id.clone(), code.to_owned()))
-        })
+        self.asked
+            .iter()
+            .filter(|asked| asked.is_several)
+            .find_map(|asked| {
+                let code = name.strip_prefix(&asked.id)?.strip_prefix('_')?;
+                let known = asked.codes.iter().any(|other| other == code);
+                known.then(|| Target::Option(asked.id.clone(), code.to_owned()))
+            })
     }
 
     /// Every question gets an id of its own, and what would be no question gets words.
     fn mend(&mut self) {
-        self.sections.retain(|section| !section.questions.is_empty());
+        self.sections
+            .retain(|section| !section.questions.is_empty());
         let mut seen = BTreeSet::new();
         let mut renamed = Vec::new();
         for question in self.sections.iter_mut().flat_map(|it| &mut it.questions) {
@@ -164,11 +186,16 @@ impl Draft {
                 id = format!("{wanted}_{count}");
             }
             if id != question.id {
-                renamed.push(format!("question `{}` has the id `{id}` here", question.id));
+                renamed.push(format!(
+                    "changed: question `{}` has the id `{id}`",
+                    question.id
+                ));
             }
             question.id = id;
             let mut codes = BTreeSet::new();
-            question.options.retain(|option| codes.insert(option.code.clone()));
+            question
+                .options
+                .retain(|option| codes.insert(option.code.clone()));
         }
         self.left_out.extend(renamed);
     }
@@ -181,12 +208,19 @@ impl Draft {
         line(&mut out, "id", &text(&self.id));
         line(&mut out, "channel", &text("enquete"));
         let languages: Vec<String> = self.languages.iter().map(|it| text(it)).collect();
-        line(&mut out, "languages", &format!("[{}]", languages.join(", ")));
+        line(
+            &mut out,
+            "languages",
+            &format!("[{}]", languages.join(", ")),
+        );
         self.texts(&mut out, "title", &self.title, &self.id);
         self.texts(&mut out, "intro", &self.intro, "");
         out.push_str("\n# [process]\n# Both are needed before the questionnaire can open.\n");
         let _ = writeln!(out, "# course.{source} = \"Hoe het verder gaat.\"");
-        let _ = writeln!(out, "# use_of_results.{source} = \"Wat wij met de antwoorden doen.\"");
+        let _ = writeln!(
+            out,
+            "# use_of_results.{source} = \"Wat wij met de antwoorden doen.\""
+        );
         for (section, number) in self.sections.iter().zip(1..) {
             out.push_str("\n[[section]]\n");
             line(&mut out, "id", &text(&format!("deel{number}")));
@@ -211,12 +245,22 @@ impl Draft {
         if !question.options.is_empty() {
             out.push_str("options = [\n");
             for option in &question.options {
-                let code = option.number().map_or_else(|| text(&option.code), |it| it.to_string());
+                let code = option
+                    .number()
+                    .map_or_else(|| text(&option.code), |it| it.to_string());
                 let mut labels = String::new();
                 self.texts(&mut labels, "label", &option.label, &option.code);
                 let labels: Vec<&str> = labels.lines().collect();
-                let exclusive = if option.exclusive { ", exclusive = true" } else { "" };
-                let _ = writeln!(out, "  {{ code = {code}, {}{exclusive} }},", labels.join(", "));
+                let exclusive = if option.exclusive {
+                    ", exclusive = true"
+                } else {
+                    ""
+                };
+                let _ = writeln!(
+                    out,
+                    "  {{ code = {code}, {}{exclusive} }},",
+                    labels.join(", ")
+                );
             }
             out.push_str("]\n");
         }
@@ -240,7 +284,10 @@ impl Draft {
     /// A text in every language that has it; the source language always has words.
     fn texts(&self, out: &mut String, key: &str, texts: &Texts, otherwise: &str) {
         for (place, language) in self.languages.iter().enumerate() {
-            let found = texts.get(language).map(String::as_str).filter(|it| !it.is_empty());
+            let found = texts
+                .get(language)
+                .map(String::as_str)
+                .filter(|it| !it.is_empty());
             let found = found.or((place == 0 && !otherwise.is_empty()).then_some(otherwise));
             if let Some(words) = found {
                 line(out, &format!("{key}.{language}"), &text(words));
@@ -278,10 +325,13 @@ pub(super) fn plain(html: &str) -> String {
         words.push_str(&rest[..start]);
         let tail = &rest[start..];
         // A sign "less than" that opens no tag stays.
-        let opens = tail[1..].starts_with(|c: char| c.is_ascii_alphabetic() || matches!(c, '/' | '!'));
+        let opens =
+            tail[1..].starts_with(|c: char| c.is_ascii_alphabetic() || matches!(c, '/' | '!'));
         match tail.find('>').filter(|_| opens) {
             Some(end) => {
-                words.push(' ');
+                if !is_inline(&tail[1..end]) {
+                    words.push(' ');
+                }
                 rest = &tail[end + 1..];
             }
             None => {
@@ -311,13 +361,27 @@ pub(super) fn plain(html: &str) -> String {
     words.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
+/// Whether a tag stands within a word or line; other tags part words.
+fn is_inline(tag: &str) -> bool {
+    let name = tag.trim_start_matches('/');
+    let name = name.split(|c: char| !c.is_ascii_alphanumeric()).next();
+    let name = name.unwrap_or_default().to_ascii_lowercase();
+    let inline = [
+        "a", "b", "em", "font", "i", "small", "span", "strong", "sub", "sup", "u",
+    ];
+    inline.contains(&name.as_str())
+}
+
 #[cfg(test)]
 mod tests {
     use super::{plain, question_id, questionnaire_id};
 
     #[test]
     fn markup_of_a_web_page_becomes_plain_words() {
-        assert_eq!(plain("<p>Hoe <b>vaak</b>&nbsp;belt u?</p>\n"), "Hoe vaak belt u?");
+        assert_eq!(
+            plain("<p>Hoe <b>vaak</b>&nbsp;belt u?</p>\n"),
+            "Hoe vaak belt u?"
+        );
         assert_eq!(plain("Is 3 < 5 &amp; 5 > 3?"), "Is 3 < 5 & 5 > 3?");
         assert_eq!(plain("<script>alert(1)</script>ja"), "alert(1) ja");
     }
@@ -325,7 +389,7 @@ mod tests {
     #[test]
     fn names_of_other_tools_become_ids_of_ours() {
         assert_eq!(question_id("1-vraag.a"), "v1_vraag_a");
-        assert_eq!(questionnaire_id("Enquête Wmo 2026!"), "enqu-te-wmo-2026");
+        assert_eq!(questionnaire_id("Enquête Wmo 2026!"), "enquete-wmo-2026");
         assert_eq!(questionnaire_id("谢谢"), "vragenlijst");
     }
 }

@@ -94,8 +94,13 @@ fn finished(mut draft: Draft) -> Result<Brought, BringError> {
         return Err(BringError::Empty);
     }
     let reading = read(&toml, codebook());
-    let errors = reading.findings.iter().filter(|it| it.level == Level::Error);
-    let errors: Vec<String> = errors.map(|it| format!("{}: {}", it.key, it.message)).collect();
+    let errors = reading
+        .findings
+        .iter()
+        .filter(|it| it.level == Level::Error);
+    let errors: Vec<String> = errors
+        .map(|it| format!("{}: {}", it.key, it.message))
+        .collect();
     let questionnaire = reading.questionnaire;
     let questionnaire = questionnaire.ok_or_else(|| BringError::Refused(errors.join("; ")))?;
     Ok(Brought {

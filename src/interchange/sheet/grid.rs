@@ -71,10 +71,12 @@ fn text(zip: &Unzip<'_>, part: &str) -> Result<Option<String>, GridError> {
     let Some(bytes) = zip.read(part, MOST_MB)? else {
         return Ok(None);
     };
-    String::from_utf8(bytes).map(Some).map_err(|_| wrong(part, "it is not UTF-8"))
+    String::from_utf8(bytes)
+        .map(Some)
+        .map_err(|_| wrong(part, &"it is not UTF-8"))
 }
 
-fn wrong(part: &str, error: impl ToString) -> GridError {
+fn wrong(part: &str, error: &dyn std::fmt::Display) -> GridError {
     GridError::Xml {
         part: part.to_owned(),
         error: error.to_string(),
@@ -87,19 +89,26 @@ fn parsed<'x>(xml: &'x str, part: &str) -> Result<Document<'x>, GridError> {
         nodes_limit: 10_000_000,
         ..ParsingOptions::default()
     };
-    Document::parse_with_options(xml, options).map_err(|error| wrong(part, error))
+    Document::parse_with_options(xml, options).map_err(|error| wrong(part, &error))
 }
 
 /// Elements of this name, whatever their name space.
-fn all<'a, 'x>(document: &'a Document<'x>, name: &'static str) -> impl Iterator<Item = Node<'a, 'x>> {
-    document.descendants().filter(move |it| it.tag_name().name() == name)
+fn all<'a, 'x>(
+    document: &'a Document<'x>,
+    name: &'static str,
+) -> impl Iterator<Item = Node<'a, 'x>> {
+    document
+        .descendants()
+        .filter(move |it| it.tag_name().name() == name)
 }
 
 fn targets(xml: &str) -> Result<BTreeMap<String, String>, GridError> {
     let document = parsed(xml, "the list of sheets")?;
     let of = |it: Node<'_, '_>| {
         let target = it.attribute("Target")?;
-        let target = target.strip_prefix('/').map_or_else(|| format!("xl/{target}"), str::to_owned);
+        let target = target
+            .strip_prefix('/')
+            .map_or_else(|| format!("xl/{target}"), str::to_owned);
         Some((it.attribute("Id")?.to_owned(), target))
     };
     Ok(all(&document, "Relationship").filter_map(of).collect())
@@ -108,8 +117,13 @@ fn targets(xml: &str) -> Result<BTreeMap<String, String>, GridError> {
 fn names(xml: &str) -> Result<Vec<(String, String)>, GridError> {
     let document = parsed(xml, "the workbook")?;
     let of = |it: Node<'_, '_>| {
-        let relation = it.attributes().find(|it| it.name() == "id" && it.namespace().is_some())?;
-        Some((it.attribute("name")?.to_owned(), relation.value().to_owned()))
+        let relation = it
+            .attributes()
+            .find(|it| it.name() == "id" && it.namespace().is_some())?;
+        Some((
+            it.attribute("name")?.to_owned(),
+            relation.value().to_owned(),
+        ))
     };
     Ok(all(&document, "sheet").filter_map(of).collect())
 }
@@ -117,7 +131,10 @@ fn names(xml: &str) -> Result<Vec<(String, String)>, GridError> {
 /// The words of a text, which may be in runs of their own look; how it is spoken (`rPh`) is left out.
 fn words(node: Node<'_, '_>) -> String {
     let texts = node.descendants().filter(|it| {
-        it.tag_name().name() == "t" && it.parent().is_none_or(|parent| parent.tag_name().name() != "rPh")
+        it.tag_name().name() == "t"
+            && it
+                .parent()
+                .is_none_or(|parent| parent.tag_name().name() != "rPh")
     });
     texts.filter_map(|it| it.text()).collect()
 }
@@ -130,24 +147,26 @@ fn shared(xml: &str) -> Result<Vec<String>, GridError> {
 fn cells(xml: &str, part: &str, shared: &[String]) -> Result<Vec<Vec<String>>, GridError> {
     let document = parsed(xml, part)?;
     let mut rows: Vec<Vec<String>> = Vec::new();
+    let mut after = 0;
     for row in all(&document, "row") {
         // A row or cell without a place follows the one before it.
         let place = row.attribute("r").and_then(|it| it.parse::<usize>().ok());
-        let at = place.map_or(rows.len(), |it| it.saturating_sub(1));
-        if at >= MOST_ROWS {
-            return Err(GridError::TooLarge);
-        }
-        if rows.len() <= at {
-            rows.resize(at + 1, Vec::new());
-        }
+        let at = place.map_or(after, |it| it.saturating_sub(1));
+        after = at.saturating_add(1);
+        let mut next = 0;
         for cell in row.children().filter(|it| it.tag_name().name() == "c") {
+            let column = cell.attribute("r").and_then(column).unwrap_or(next);
+            next = column + 1;
             let value = value(cell, shared);
-            let column = cell.attribute("r").and_then(column).unwrap_or(rows[at].len());
-            if column >= MOST_COLUMNS {
-                return Err(GridError::TooLarge);
-            }
+            // Empty cells that only have a look may reach to the end of the sheet.
             if value.is_empty() {
                 continue;
+            }
+            if at >= MOST_ROWS || column >= MOST_COLUMNS {
+                return Err(GridError::TooLarge);
+            }
+            if rows.len() <= at {
+                rows.resize(at + 1, Vec::new());
             }
             if rows[at].len() <= column {
                 rows[at].resize(column + 1, String::new());
@@ -173,7 +192,10 @@ fn value(cell: Node<'_, '_>, shared: &[String]) -> String {
     match cell.attribute("t") {
         Some("s") => {
             let place = written.trim().parse::<usize>().ok();
-            place.and_then(|it| shared.get(it)).cloned().unwrap_or_default()
+            place
+                .and_then(|it| shared.get(it))
+                .cloned()
+                .unwrap_or_default()
         }
         Some("inlineStr") => child("is").map(words).unwrap_or_default(),
         Some("e") => String::new(),

@@ -29,7 +29,8 @@ impl Asked<'_> {
     fn setting(&self, name: &str) -> Option<&str> {
         let mut rows = self.tables.rows("question_attributes").iter();
         let row = rows.find(|row| get(row, "qid") == self.qid() && get(row, "attribute") == name);
-        row.map(|row| get(row, "value")).filter(|value| !value.is_empty())
+        row.map(|row| get(row, "value"))
+            .filter(|value| !value.is_empty())
     }
 
     /// A question of our own.
@@ -46,17 +47,30 @@ impl Asked<'_> {
 
     /// The answers of a scale of the question.
     fn answers(&self, scale: &str) -> Vec<Choice> {
-        let rows = self.tables.ordered("answers", "code", &["sortorder"], ("qid", self.qid()));
-        let rows = rows.into_iter().filter(|row| get(row, "scale_id") == scale || get(row, "scale_id").is_empty());
+        let rows = self
+            .tables
+            .ordered("answers", "code", &["sortorder"], ("qid", self.qid()));
+        let rows = rows
+            .into_iter()
+            .filter(|row| get(row, "scale_id") == scale || get(row, "scale_id").is_empty());
         let label = |row: &Row| {
             if get(row, "aid").is_empty() {
                 // Up to version 3 an answer has no number: it is found by its question and code.
                 let same = self.tables.rows("answers").iter().filter(|other| {
-                    get(other, "qid") == self.qid() && get(other, "code") == get(row, "code") && get(other, "scale_id") == get(row, "scale_id")
+                    get(other, "qid") == self.qid()
+                        && get(other, "code") == get(row, "code")
+                        && get(other, "scale_id") == get(row, "scale_id")
                 });
-                same.map(|row| (super::language(get(row, "language")), super::plain(get(row, "answer")))).collect()
+                same.map(|row| {
+                    (
+                        super::language(get(row, "language")),
+                        super::plain(get(row, "answer")),
+                    )
+                })
+                .collect()
             } else {
-                self.tables.texts("answers", "aid", get(row, "aid"), "answer")
+                self.tables
+                    .texts("answers", "aid", get(row, "aid"), "answer")
             }
         };
         rows.map(|row| Choice {
@@ -69,9 +83,20 @@ impl Asked<'_> {
 
     /// Rows (scale 0) or columns (scale 1) of an array: code and words.
     fn rows(&self, scale: &str) -> Vec<(String, Texts)> {
-        let table = if self.tables.rows("subquestions").is_empty() { "questions" } else { "subquestions" };
-        let rows = self.tables.ordered(table, "qid", &["question_order"], ("parent_qid", self.qid()));
-        let rows = rows.into_iter().filter(|row| get(row, "scale_id") == scale || (get(row, "scale_id").is_empty() && scale == "0"));
+        let table = if self.tables.rows("subquestions").is_empty() {
+            "questions"
+        } else {
+            "subquestions"
+        };
+        let rows = self.tables.ordered(
+            table,
+            "qid",
+            &["question_order"],
+            ("parent_qid", self.qid()),
+        );
+        let rows = rows.into_iter().filter(|row| {
+            get(row, "scale_id") == scale || (get(row, "scale_id").is_empty() && scale == "0")
+        });
         rows.map(|row| {
             let words = self.tables.texts(table, "qid", get(row, "qid"), "question");
             (option_code(get(row, "title")), words)
@@ -103,7 +128,9 @@ impl Asked<'_> {
     fn each_cell(&self, kind: &'static str) -> Vec<Question> {
         let columns = self.rows("1");
         let cells = self.rows("0").into_iter().flat_map(|(row, text)| {
-            let cell = move |(column, of): &(String, Texts)| (format!("{row}_{column}"), joined(&text, of));
+            let cell = move |(column, of): &(String, Texts)| {
+                (format!("{row}_{column}"), joined(&text, of))
+            };
             columns.iter().map(cell).collect::<Vec<_>>()
         });
         self.array(cells.map(|(code, text)| Question {
@@ -165,18 +192,30 @@ impl Asked<'_> {
         let answers = self.answers("0");
         let options = if answers.is_empty() {
             let rows = self.rows("0").into_iter();
-            rows.map(|(code, label)| Choice { code, label, exclusive: false }).collect()
+            rows.map(|(code, label)| Choice {
+                code,
+                label,
+                exclusive: false,
+            })
+            .collect()
         } else {
             answers
         };
-        Question { options, ..self.question("ranking") }
+        Question {
+            options,
+            ..self.question("ranking")
+        }
     }
 }
 
 /// A scale has whole numbers as codes; answers with other codes are a choice.
 fn kind_of(kind: &'static str, options: &[Choice]) -> &'static str {
     let numbers = options.iter().all(|it| it.code.parse::<i64>().is_ok());
-    if kind == "scale" && !numbers { "choice" } else { kind }
+    if kind == "scale" && !numbers {
+        "choice"
+    } else {
+        kind
+    }
 }
 
 fn joined(row: &Texts, column: &Texts) -> Texts {
@@ -191,14 +230,21 @@ fn joined(row: &Texts, column: &Texts) -> Texts {
 fn fixed(answers: &[(&str, &str, &str)]) -> Vec<Choice> {
     let answer = |(code, nl, en): &(&str, &str, &str)| Choice {
         code: (*code).to_owned(),
-        label: [("nl", nl), ("en", en)].map(|(language, words)| (language.to_owned(), (*words).to_owned())).into(),
+        label: [("nl", nl), ("en", en)]
+            .map(|(language, words)| (language.to_owned(), (*words).to_owned()))
+            .into(),
         exclusive: false,
     };
     answers.iter().map(answer).collect()
 }
 
 fn points(most: u8) -> Vec<Choice> {
-    (1..=most).map(|point| Choice { code: point.to_string(), ..Choice::default() }).collect()
+    (1..=most)
+        .map(|point| Choice {
+            code: point.to_string(),
+            ..Choice::default()
+        })
+        .collect()
 }
 
 /// Our questions for one of theirs; none when it has no place here, and then it is named.
@@ -208,7 +254,12 @@ pub(super) fn questions(tables: &Tables, row: &Row, draft: &mut Draft) -> Vec<Qu
     if text.values().any(|words| words.contains('{')) {
         draft.leave_out(format!("question `{id}`: a text between {{ and }} that would be filled in; it stands there as it is"));
     }
-    let asked = Asked { tables, row, id, text };
+    let asked = Asked {
+        tables,
+        row,
+        id,
+        text,
+    };
     if asked.setting("hidden") == Some("1") {
         draft.leave_out(format!("question `{}`: hidden", asked.id));
         return Vec::new();
@@ -217,14 +268,22 @@ pub(super) fn questions(tables: &Tables, row: &Row, draft: &mut Draft) -> Vec<Qu
     let made = made(&asked, kind);
     let name = &asked.id;
     if made.is_empty() {
-        draft.leave_out(format!("question `{name}`: of the kind `{kind}`, which has no place here"));
+        draft.leave_out(format!(
+            "question `{name}`: of the kind `{kind}`, which has no place here"
+        ));
     }
     if matches!(kind, "O" | "P") {
-        draft.leave_out(format!("question `{name}`: the room for a comment beside the answers"));
+        draft.leave_out(format!(
+            "question `{name}`: the room for a comment beside the answers"
+        ));
     }
-    let is_empty = |it: &Question| matches!(it.kind, "choice" | "choices" | "scale" | "ranking") && it.options.is_empty();
+    let is_empty = |it: &Question| {
+        matches!(it.kind, "choice" | "choices" | "scale" | "ranking") && it.options.is_empty()
+    };
     if made.iter().any(is_empty) {
-        draft.leave_out(format!("question `{name}`: it has no answers to choose from"));
+        draft.leave_out(format!(
+            "question `{name}`: it has no answers to choose from"
+        ));
     }
     made.into_iter().filter(|it| !is_empty(it)).collect()
 }
@@ -234,13 +293,30 @@ fn made(asked: &Asked<'_>, kind: &str) -> Vec<Question> {
         "L" | "!" | "O" => vec![asked.one(asked.answers("0"))],
         "Y" => vec![asked.one(fixed(&[("Y", "Ja", "Yes"), ("N", "Nee", "No")]))],
         "G" => vec![asked.one(fixed(&[("F", "Vrouw", "Female"), ("M", "Man", "Male")]))],
-        "5" => vec![Question { options: points(5), ..asked.question("scale") }],
+        "5" => vec![Question {
+            options: points(5),
+            ..asked.question("scale")
+        }],
         "M" | "P" => vec![asked.several()],
         "F" | "H" => asked.each_row("scale", &asked.answers("0")),
         "A" => asked.each_row("scale", &points(5)),
         "B" => asked.each_row("scale", &points(10)),
-        "C" => asked.each_row("choice", &fixed(&[("Y", "Ja", "Yes"), ("U", "Weet ik niet", "Uncertain"), ("N", "Nee", "No")])),
-        "E" => asked.each_row("choice", &fixed(&[("I", "Meer", "Increase"), ("S", "Gelijk", "Same"), ("D", "Minder", "Decrease")])),
+        "C" => asked.each_row(
+            "choice",
+            &fixed(&[
+                ("Y", "Ja", "Yes"),
+                ("U", "Weet ik niet", "Uncertain"),
+                ("N", "Nee", "No"),
+            ]),
+        ),
+        "E" => asked.each_row(
+            "choice",
+            &fixed(&[
+                ("I", "Meer", "Increase"),
+                ("S", "Gelijk", "Same"),
+                ("D", "Minder", "Decrease"),
+            ]),
+        ),
         "1" => asked.dual(),
         "R" => vec![asked.ranking()],
         "N" => vec![asked.number()],

@@ -13,8 +13,7 @@ use crate::zipped_xml::Unzip;
 /// A row: the value of each column.
 type Row = BTreeMap<String, String>;
 
-const NO_SURVEY: &str =
-    "this is no survey structure of LimeSurvey (.lss); export it there as \"Survey structure (.lss)\"";
+const NO_SURVEY: &str = "this is no survey structure of LimeSurvey (.lss); export it there as \"Survey structure (.lss)\"";
 
 /// All tables of a file.
 struct Tables(BTreeMap<String, Vec<Row>>);
@@ -23,7 +22,9 @@ impl Tables {
     fn read(text: &str) -> Result<Self, BringError> {
         let document = xml(text, "the file")?;
         let root = document.root_element();
-        let kind = root.children().find(|it| it.has_tag_name("LimeSurveyDocType"));
+        let kind = root
+            .children()
+            .find(|it| it.has_tag_name("LimeSurveyDocType"));
         if kind.and_then(|it| it.text()).map(str::trim) != Some("Survey") {
             return Err(BringError::OtherKind(NO_SURVEY));
         }
@@ -34,11 +35,17 @@ impl Tables {
             let rows = rows.map(|row| {
                 let cells = row.children().filter(roxmltree::Node::is_element);
                 let cell = |it: roxmltree::Node<'_, '_>| {
-                    (it.tag_name().name().to_owned(), it.text().unwrap_or_default().trim().to_owned())
+                    (
+                        it.tag_name().name().to_owned(),
+                        it.text().unwrap_or_default().trim().to_owned(),
+                    )
                 };
                 cells.map(cell).collect::<Row>()
             });
-            tables.insert(table.tag_name().name().to_owned(), rows.collect::<Vec<Row>>());
+            tables.insert(
+                table.tag_name().name().to_owned(),
+                rows.collect::<Vec<Row>>(),
+            );
         }
         Ok(Self(tables))
     }
@@ -72,7 +79,9 @@ impl Tables {
             }
         }
         rows.sort_by_key(|row| {
-            let place = order.iter().map(|it| get(row, it).parse::<i64>().unwrap_or(0));
+            let place = order
+                .iter()
+                .map(|it| get(row, it).parse::<i64>().unwrap_or(0));
             place.collect::<Vec<i64>>()
         });
         rows
@@ -86,8 +95,13 @@ fn get<'r>(row: &'r Row, column: &str) -> &'r str {
 /// A language code: a manner of speaking ("nl-informal") is the language itself.
 fn language(code: &str) -> String {
     let code = code.trim();
-    let manner = code.strip_suffix("-informal").or(code.strip_suffix("-formal"));
-    manner.or(code.strip_suffix("-easy")).unwrap_or(code).to_owned()
+    let manner = code
+        .strip_suffix("-informal")
+        .or(code.strip_suffix("-formal"));
+    manner
+        .or(code.strip_suffix("-easy"))
+        .unwrap_or(code)
+        .to_owned()
 }
 
 /// The questionnaire in a file of `LimeSurvey`.
@@ -99,7 +113,10 @@ pub(super) fn draft(bytes: &[u8]) -> Result<Draft, BringError> {
         let name = zip.names().find(is_structure).map(str::to_owned);
         let name = name.ok_or(BringError::OtherKind(NO_SURVEY))?;
         let others = zip.names().filter(|other| *other != name);
-        left_out.extend(others.map(|other| format!("{other}: answers and people are not taken from an archive")));
+        left_out.extend(
+            others
+                .map(|other| format!("{other}: answers and people are not taken from an archive")),
+        );
         utf8(zip.read(&name, MOST_MB)?.unwrap_or_default(), &name)?
     } else {
         utf8(bytes.to_vec(), "the file")?
@@ -127,8 +144,13 @@ fn survey(tables: &Tables, left_out: Vec<String>) -> Draft {
     let settings = tables.rows("surveys_languagesettings");
     let texts = |column: &str| -> Texts {
         let rows = settings.iter();
-        rows.map(|row| (language(get(row, "surveyls_language")), plain(get(row, column))))
-            .collect()
+        rows.map(|row| {
+            (
+                language(get(row, "surveyls_language")),
+                plain(get(row, column)),
+            )
+        })
+        .collect()
     };
     if languages.is_empty() {
         languages.extend(texts("surveyls_title").into_keys().next());
@@ -149,7 +171,10 @@ fn survey(tables: &Tables, left_out: Vec<String>) -> Draft {
         left_out,
         ..Draft::default()
     };
-    if texts("surveyls_endtext").values().any(|words| !words.is_empty()) {
+    if texts("surveyls_endtext")
+        .values()
+        .any(|words| !words.is_empty())
+    {
         draft.leave_out("the closing text: every questionnaire closes with the same page here");
     }
     draft
@@ -162,7 +187,11 @@ fn section(tables: &Tables, group: &Row, draft: &mut Draft) -> Section {
         intro: tables.texts("groups", "gid", gid, "description"),
         ..Section::default()
     };
-    let name = section.title.get(&draft.languages[0]).cloned().unwrap_or_default();
+    let name = section
+        .title
+        .get(&draft.languages[0])
+        .cloned()
+        .unwrap_or_default();
     let relevance = get(group, "grelevance");
     section.show_if = draft.shown_if(relevance, Dialect::LimeSurvey, &format!("group \"{name}\""));
     for row in tables.ordered("questions", "qid", &["question_order"], ("gid", gid)) {
@@ -184,10 +213,16 @@ fn section(tables: &Tables, group: &Row, draft: &mut Draft) -> Section {
 /// What stands beside the questions and has no place here.
 fn what_else(tables: &Tables, draft: &mut Draft) {
     for (table, what) in [
-        ("conditions", "conditions of the old kind; those of the questions themselves are taken"),
+        (
+            "conditions",
+            "conditions of the old kind; those of the questions themselves are taken",
+        ),
         ("quota", "quotas"),
         ("assessments", "assessments with points"),
-        ("defaultvalues", "answers filled in beforehand; nothing is chosen for people here"),
+        (
+            "defaultvalues",
+            "answers filled in beforehand; nothing is chosen for people here",
+        ),
         ("plugin_settings", "settings of plugins"),
     ] {
         let count = tables.rows(table).len();
@@ -196,8 +231,12 @@ fn what_else(tables: &Tables, draft: &mut Draft) {
         }
     }
     let attributes = tables.rows("question_attributes").iter();
-    let named = |row: &&Row| !kinds::USED.contains(&get(row, "attribute")) && !get(row, "value").is_empty();
-    let mut names: Vec<&str> = attributes.filter(named).map(|row| get(row, "attribute")).collect();
+    let named =
+        |row: &&Row| !kinds::USED.contains(&get(row, "attribute")) && !get(row, "value").is_empty();
+    let mut names: Vec<&str> = attributes
+        .filter(named)
+        .map(|row| get(row, "attribute"))
+        .collect();
     names.sort_unstable();
     names.dedup();
     if !names.is_empty() {
