@@ -147,6 +147,22 @@ impl Counted {
     }
 }
 
+/// Whether answers that come after the figures of a round were seen may still be counted: not when the figures before and
+/// after together tell of a few people (analysis.md 10, "differencing").
+///
+/// # Errors
+/// [`AnalysisError`].
+pub fn late_answers_may_count(
+    code_book: &CodeBook,
+    released: &[Segment],
+    late: &[Segment],
+) -> Result<bool, AnalysisError> {
+    let plan = Plan::new(code_book)?;
+    let before = tally::count(&plan, released.iter().cloned());
+    let after = tally::count(&plan, released.iter().chain(late).cloned());
+    Ok(disclosure::may_follow(&plan, &before, &after))
+}
+
 /// Analyses responses as they are, for rounds too small to keep columns of.
 ///
 /// # Errors

@@ -147,7 +147,7 @@ pub(super) fn see_question(raw: &Raw<'_, '_>, index: usize, withheld: &[bool]) -
 
 impl SeenQuestion {
     /// The sums over its levels that are shown.
-    fn shown_sums(&self) -> Vec<Vec<f64>> {
+    pub(super) fn shown_sums(&self) -> Vec<Vec<f64>> {
         let Some((table, seen)) = &self.table else {
             return Vec::new();
         };

@@ -10,6 +10,7 @@ mod attacker;
 mod door;
 mod margins;
 mod one_way;
+mod over_time;
 mod release;
 mod rules;
 pub mod suppress;
@@ -20,6 +21,7 @@ pub(super) mod weighted;
 mod tests;
 
 pub(super) use door::pass;
+pub(super) use over_time::may_follow;
 
 /// Smallest base of a share or mean.
 pub const BASE: u64 = 10;

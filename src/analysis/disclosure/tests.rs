@@ -2,17 +2,20 @@
 //! that a small survey releases together.
 
 use proptest::prelude::*;
+use proptest::strategy::ValueTree;
+use proptest::test_runner::TestRunner;
 
 use super::attacker::{Attacker, Bounds, Form};
 use super::rules::{Rules, Totals};
 use super::two_way::{Pattern, TwoWay};
 use super::{BASE, CELL, is_small};
-use crate::analysis::analyse_responses;
 use crate::analysis::results::Results;
+use crate::analysis::{analyse_responses, late_answers_may_count};
 use crate::domain::answer::{Answer, Response};
 use crate::domain::code_book::CodeBook;
 use crate::domain::definition::Questionnaire;
 use crate::domain::definition::read::read;
+use crate::domain::segment::{Segment, Segments};
 
 /// A sum of unknowns that must come to a known number.
 struct Equation {
@@ -204,9 +207,8 @@ fn survey() -> Questionnaire {
     read(SURVEY, &[]).questionnaire.expect("a questionnaire")
 }
 
-fn results(respondents: &[(usize, usize)]) -> Results {
-    let survey = survey();
-    let responses: Vec<Response> = respondents
+fn responses(respondents: &[(usize, usize)]) -> Vec<Response> {
+    respondents
         .iter()
         .map(|(level, group)| {
             let mut response = Response {
@@ -226,13 +228,39 @@ fn results(respondents: &[(usize, usize)]) -> Results {
             }
             response
         })
-        .collect();
-    analyse_responses(&CodeBook::new(&survey), &responses, None).expect("results")
+        .collect()
 }
 
-/// An attacker over the 5 x 4 table of level by group, with a row and column for no answer.
+fn results(respondents: &[(usize, usize)]) -> Results {
+    let responses = responses(respondents);
+    analyse_responses(&CodeBook::new(&survey()), &responses, None).expect("results")
+}
+
+fn columns(respondents: &[(usize, usize)]) -> Vec<Segment> {
+    let book = CodeBook::new(&survey());
+    let mut segments = Segments::new(&book);
+    for response in responses(respondents) {
+        segments.push(&response);
+    }
+    segments.finish()
+}
+
+fn may_follow(released: &[(usize, usize)], late: &[(usize, usize)]) -> bool {
+    let book = CodeBook::new(&survey());
+    late_answers_may_count(&book, &columns(released), &columns(late)).expect("counted")
+}
+
+/// Cells of the table of level by group, with a row and column for no answer.
+const CELLS: usize = (LEVELS + 1) * (GROUPS + 1);
+/// Who was there at the first release; and who came late.
+const FIRST: usize = 0;
+const LATE: usize = 1;
+
+/// An attacker over that table, of those at first and of those who came late.
 struct Reader {
     attacker: Attacker,
+    /// Of whom the release speaks that he reads now.
+    people: &'static [usize],
 }
 
 fn cell(level: usize, group: usize) -> usize {
@@ -249,28 +277,52 @@ fn weighed(weights: impl Fn(usize, usize) -> f64) -> Form {
     }
 }
 
+/// The same sum over these people.
+fn of(form: &Form, people: &[usize]) -> Form {
+    let terms = people.iter().flat_map(|part| {
+        let terms = form.terms.iter();
+        terms.map(move |(cell, weight)| (part * CELLS + cell, *weight))
+    });
+    Form {
+        terms: terms.collect(),
+        known: form.known,
+    }
+}
+
 fn whole(yes: bool) -> f64 {
     f64::from(yes)
 }
 
 impl Reader {
-    fn new() -> Self {
-        Self {
-            attacker: Attacker::new((LEVELS + 1) * (GROUPS + 1)),
+    fn sees(&mut self, form: &Form, value: Option<u64>) {
+        if let Some(value) = value {
+            self.learns(form, value as f64);
         }
     }
 
-    fn sees(&mut self, form: &Form, value: Option<u64>) {
-        if let Some(value) = value {
-            self.attacker
-                .learns(form, f64::from(u32::try_from(value).expect("few people")));
-        }
+    fn learns(&mut self, form: &Form, value: f64) {
+        self.attacker.learns(&of(form, self.people), value);
     }
 
     /// Reads everything that is released about `a`, `groep` and theme `een`.
     fn reads(results: &Results) -> Self {
-        let mut reader = Self::new();
-        reader.sees(&weighed(|_, _| 1.0), results.respondents);
+        let mut reader = Self {
+            attacker: Attacker::new(2 * CELLS),
+            people: &[FIRST],
+        };
+        reader.reads_release(results);
+        reader
+    }
+
+    /// Reads a second release too, which counts those who came late.
+    fn reads_again(mut self, results: &Results) -> Self {
+        self.people = &[FIRST, LATE];
+        self.reads_release(results);
+        self
+    }
+
+    fn reads_release(&mut self, results: &Results) {
+        self.sees(&weighed(|_, _| 1.0), results.respondents);
         let table = |id: &str| {
             results
                 .questions
@@ -279,21 +331,21 @@ impl Reader {
                 .expect("the question")
         };
         let (a, by) = (table("a"), table("groep"));
-        reader.sees(&weighed(|level, _| whole(level < LEVELS)), a.n_valid);
-        reader.sees(&weighed(|level, _| whole(level == LEVELS)), a.n_missing);
-        reader.sees(&weighed(|_, group| whole(group < GROUPS)), by.n_valid);
-        reader.sees(&weighed(|_, group| whole(group == GROUPS)), by.n_missing);
+        self.sees(&weighed(|level, _| whole(level < LEVELS)), a.n_valid);
+        self.sees(&weighed(|level, _| whole(level == LEVELS)), a.n_missing);
+        self.sees(&weighed(|_, group| whole(group < GROUPS)), by.n_valid);
+        self.sees(&weighed(|_, group| whole(group == GROUPS)), by.n_missing);
         for (at, shown) in a.levels.iter().enumerate() {
-            reader.sees(&weighed(|level, _| whole(level == at)), shown.count);
+            self.sees(&weighed(|level, _| whole(level == at)), shown.count);
         }
         for (at, shown) in by.levels.iter().enumerate() {
-            reader.sees(&weighed(|_, group| whole(group == at)), shown.count);
+            self.sees(&weighed(|_, group| whole(group == at)), shown.count);
         }
-        reader.sees(
+        self.sees(
             &weighed(|level, _| whole(level < 2)),
             a.bottom2.map(|share| share.count),
         );
-        reader.sees(
+        self.sees(
             &weighed(|level, _| whole(level == 2 || level == 3)),
             a.top2.map(|share| share.count),
         );
@@ -305,11 +357,10 @@ impl Reader {
                     0.0
                 }
             });
-            reader.attacker.learns(&codes, mean * n as f64);
+            self.learns(&codes, mean * n as f64);
         }
-        reader.reads_crossing(results);
-        reader.reads_theme(results);
-        reader
+        self.reads_crossing(results);
+        self.reads_theme(results);
     }
 
     fn reads_crossing(&mut self, results: &Results) {
@@ -350,7 +401,7 @@ impl Reader {
         self.sees(&weighed(|level, _| whole(level < 2)), theme.events);
         if let (Some(burden), Some(n)) = (theme.burden, theme.n) {
             let severities = weighed(|level, _| [1.0, 0.5].get(level).copied().unwrap_or(0.0));
-            self.attacker.learns(&severities, burden * n as f64);
+            self.learns(&severities, burden * n as f64);
         }
         for (at, shown) in theme.by_group[0].cells.iter().enumerate() {
             self.sees(
@@ -365,7 +416,11 @@ impl Reader {
     }
 
     fn bounds(&self, form: Form) -> Bounds {
-        self.attacker.bounds(&[form])[0]
+        self.bounds_of(&form, &[FIRST])
+    }
+
+    fn bounds_of(&self, form: &Form, people: &[usize]) -> Bounds {
+        self.attacker.bounds(&[of(form, people)])[0]
     }
 }
 
@@ -415,6 +470,82 @@ proptest! {
             prop_assert!(cells.into_iter().all(|cell| fine(cell.events) && cell.n.is_none_or(|n| n >= BASE)));
         }
     }
+}
+
+/// Number of attacks: `tests/proof` asks for more.
+fn attacks() -> usize {
+    let asked = std::env::var("ACHTERBAN_ATTACKS").ok();
+    asked.and_then(|it| it.parse().ok()).unwrap_or(300)
+}
+
+/// Every count that must not be found, over the cells of one table.
+fn watched() -> Vec<Form> {
+    let mut forms = Vec::new();
+    for row in 0..LEVELS {
+        forms.push(weighed(|level, _| whole(level == row)));
+        for col in 0..GROUPS {
+            forms.push(weighed(|level, group| whole((level, group) == (row, col))));
+        }
+    }
+    forms
+}
+
+fn count(form: &Form, people: &[(usize, usize)]) -> u64 {
+    let weight = |at: usize| {
+        let mut terms = form.terms.iter();
+        terms.any(|(cell, weight)| *cell == at && *weight > 0.5)
+    };
+    let is_counted = |(level, group): &&(usize, usize)| weight(cell(*level, *group));
+    people.iter().filter(is_counted).count() as u64
+}
+
+#[test]
+fn a_whole_history_of_releases_gives_no_small_count_away() {
+    let mut runner = TestRunner::deterministic();
+    let wanted = attacks();
+    let (mut followed, mut tried) = (0, 0);
+    while tried < wanted {
+        tried += 1;
+        let draw =
+            |runner: &mut TestRunner| respondents().new_tree(runner).expect("people").current();
+        let first = draw(&mut runner);
+        // Some who come late look like those before: then a second release is often safe.
+        let late = if tried % 2 == 0 {
+            [first.clone(), first.clone()].concat()
+        } else {
+            draw(&mut runner)
+        };
+        let (before, after) = (
+            results(&first),
+            results(&[first.clone(), late.clone()].concat()),
+        );
+        let mut reader = Reader::reads(&before);
+        let mut of_whom: Vec<(&'static [usize], Vec<(usize, usize)>)> =
+            vec![(&[FIRST], first.clone())];
+        if may_follow(&first, &late) {
+            followed += 1;
+            reader = reader.reads_again(&after);
+            of_whom.push((&[LATE], late.clone()));
+            of_whom.push((&[FIRST, LATE], [first, late].concat()));
+        }
+        for (whom, people) in of_whom {
+            for form in watched() {
+                let value = count(&form, &people);
+                if is_small(value) {
+                    let bounds = reader.bounds_of(&form, whom);
+                    assert!(
+                        bounds.least < value as f64 && bounds.most >= CELL as f64,
+                        "{value} in {bounds:?} of {whom:?}: {people:?}"
+                    );
+                }
+            }
+        }
+    }
+    assert!(
+        followed * 50 > tried,
+        "only {followed} of {tried} were followed by a second release"
+    );
+    eprintln!("attacker: {tried} histories, {followed} with a second release, nothing found");
 }
 
 /// Ten of eleven chose the same answer; five and six are in two groups. No crossing can be shown, and the one-way tables
