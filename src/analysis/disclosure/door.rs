@@ -201,7 +201,7 @@ fn level_table(raw: &RawQuestion<'_>, severities: Option<&[f64]>) -> OneWay {
 }
 
 /// The severities of the theme that this question alone decides.
-fn deciding_theme(plan: &Plan, question: usize) -> Option<Vec<f64>> {
+pub(super) fn deciding_theme(plan: &Plan, question: usize) -> Option<Vec<f64>> {
     plan.themes
         .iter()
         .find_map(|theme| {

@@ -6,8 +6,9 @@
 
 use super::super::plan::{Plan, Source};
 use super::super::tally::Tally;
+use super::super::themes::EVENT;
 use super::attacker::{Attacker, Form};
-use super::door::{Decided, SeenQuestion, SeenTheme, decide};
+use super::door::{Decided, SeenQuestion, SeenTheme, decide, deciding_theme};
 use super::rules::Rules;
 use super::two_way::{Pattern, as_f64};
 use super::{BASE, CELL};
@@ -40,6 +41,24 @@ impl Sheet {
 
     fn show(&mut self, weights: Vec<f64>) {
         self.shown.push(weights);
+    }
+
+    /// The events of the theme that the rows of a crossing decide, group by group.
+    fn see_events(&mut self, events: &[bool], cols: usize, pattern: Option<&Pattern>) {
+        if !events.contains(&true) {
+            return;
+        }
+        let grid = Grid {
+            rows: events.len(),
+            cols,
+        };
+        for col in 0..cols {
+            let is_shown = pattern.is_some_and(|pattern| pattern.shows_events(col));
+            for wanted in [true, false] {
+                let of = |r: usize, c: usize| c == col && events.get(r) == Some(&wanted);
+                self.watch(grid.weights(|r, c| f64::from(of(r, c))), is_shown && wanted);
+            }
+        }
     }
 
     fn sum(&self, weights: &[f64]) -> f64 {
@@ -104,11 +123,15 @@ fn sheets(decided: &Decided<'_>) -> Vec<Sheet> {
         }
     }
     for (raw, pattern) in &decided.crossings {
+        let severities = deciding_theme(decided.plan, raw.question).unwrap_or_default();
+        let events: Vec<bool> = severities.iter().map(|it| *it >= EVENT).collect();
         let (rows, cols) = (
             &decided.questions[raw.question].1,
             &decided.questions[raw.by].1,
         );
-        sheets.push(crossing(&raw.extended, (rows, cols), pattern.as_ref()));
+        let mut sheet = crossing(&raw.extended, (rows, cols), pattern.as_ref());
+        sheet.see_events(&events, cols.levels.len(), pattern.as_ref());
+        sheets.push(sheet);
     }
     for (raw, seen) in &decided.themes {
         for ((by, table), groups) in raw.groups.iter().zip(&seen.groups) {
@@ -208,10 +231,11 @@ fn crossing(
     for (col, shown) in cols.levels.iter().enumerate() {
         sheet.watch(grid.weights(|_, c| f64::from(c == col)), *shown);
     }
-    if rows.statuses[0] {
+    // Who did not answer tells who did.
+    if rows.statuses.contains(&true) {
         sheet.show(grid.weights(|r, _| f64::from(r < grid.rows)));
     }
-    if cols.statuses[0] {
+    if cols.statuses.contains(&true) {
         sheet.show(grid.weights(|_, c| f64::from(c < grid.cols)));
     }
     let weight = |weights: &[f64], at: usize| weights.get(at).copied().unwrap_or(0.0);
