@@ -57,6 +57,8 @@ defences! {
     SyncNormal = "sync_normal",
     /// Who is slow to send a request is cut off.
     NoHeaderDeadline = "no_header_deadline",
+    /// Answers that come after the first figures count only when nobody shows between the two releases.
+    NoReleaseLedger = "no_release_ledger",
     /// A MAC over each stored answer.
     NoAnswerMac = "no_answer_mac",
     /// A key file that others may read is refused.

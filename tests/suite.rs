@@ -61,6 +61,8 @@ mod house_style;
 #[cfg(test)]
 mod language;
 #[cfg(test)]
+mod late_answers;
+#[cfg(test)]
 mod method;
 #[cfg(test)]
 mod reference;

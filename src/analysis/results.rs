@@ -376,6 +376,8 @@ pub struct GroupCell {
     pub n: Option<u64>,
     /// Respondents with an event.
     pub events: Option<u64>,
+    /// Over 90 % of them have an event. How many exactly would say something about each of them, and is hidden.
+    pub nearly_all: bool,
     /// `events / n`.
     pub share: Option<f64>,
 }

@@ -20,6 +20,8 @@ pub(super) struct RawQuestion<'p> {
     pub(super) statuses: [u64; 4],
     /// Mean of the codes or numbers.
     pub(super) mean: Option<f64>,
+    /// One or two people make up so much of a sum of numbers that it tells what they answered.
+    pub(super) is_dominated: bool,
     /// Levels with the two highest and the two lowest codes of a scale, 1.0 where they count.
     pub(super) ends: Option<(Vec<f64>, Vec<f64>)>,
 }
@@ -78,12 +80,39 @@ fn raw_question<'p>(plan: &'p QuestionPlan, tally: &QuestionTally) -> RawQuestio
             .map(Moments::mean),
     };
     RawQuestion {
+        is_dominated: match &plan.source {
+            Source::Steps(_, _, values) => {
+                let sum = mean.map_or(0.0, |mean| mean * as_f64(valid));
+                dominates(two_largest(values.as_slice(), &tally.bytes), sum)
+            }
+            Source::Number(..) => dominates(tally.sum.largest, tally.sum.value()),
+            _ => false,
+        },
         ends: codes.as_deref().and_then(ends),
         plan,
         counts,
         statuses: [valid, nvt, missing, not_shown],
         mean,
     }
+}
+
+/// The dominance rules (analysis.md 10): the largest is over half of the sum, or whoever gave the second largest knows the
+/// largest to within 10 %.
+fn dominates([first, second]: [f64; 2], sum: f64) -> bool {
+    first > 0.0 && (first > 0.5 * sum || sum - first - second < 0.1 * first)
+}
+
+fn two_largest(values: &[f64], counts: &[u64]) -> [f64; 2] {
+    let given = values
+        .iter()
+        .zip(counts)
+        .filter(|(value, _)| value.is_finite());
+    let each = given.flat_map(|(value, count)| {
+        std::iter::repeat_n(*value, usize::from(*count > 0) + usize::from(*count > 1))
+    });
+    each.fold([0.0, 0.0], |[first, second]: [f64; 2], value| {
+        [first.max(value), second.max(first.min(value))]
+    })
 }
 
 fn ticked(option: Option<usize>, tally: &QuestionTally) -> u64 {

@@ -53,21 +53,32 @@ pub(super) struct QuestionTally {
 
 /// A sum of numbers that are no whole ones: kept by segment and added in their order, whichever thread counted which.
 #[derive(Debug, Clone, Default)]
-pub(super) struct NumberSum(BTreeMap<usize, Sum>);
+pub(super) struct NumberSum {
+    parts: BTreeMap<usize, Sum>,
+    /// The two largest.
+    pub(super) largest: [f64; 2],
+}
 
 impl NumberSum {
     /// Adds a number of this segment.
     pub(super) fn add(&mut self, segment: usize, number: f64) {
-        self.0.entry(segment).or_default().add(number);
+        self.parts.entry(segment).or_default().add(number);
+        self.keep_largest(number);
+    }
+
+    fn keep_largest(&mut self, number: f64) {
+        let [first, second] = self.largest;
+        self.largest = [first.max(number), second.max(first.min(number))];
     }
 
     fn merge(&mut self, other: &Self) {
-        self.0.extend(&other.0);
+        self.parts.extend(&other.parts);
+        other.largest.iter().for_each(|it| self.keep_largest(*it));
     }
 
     pub(super) fn value(&self) -> f64 {
         let mut sum = Sum::default();
-        self.0.values().for_each(|part| sum.merge(*part));
+        self.parts.values().for_each(|part| sum.merge(*part));
         sum.value()
     }
 }

@@ -8,18 +8,22 @@ use clap::{Args, Subcommand, ValueEnum};
 
 use super::analyse::read_responses;
 use super::{Failure, data, read_text, survey};
+use crate::analysis::late_answers_may_count;
 use crate::anonymity::mix::Thresholds;
 use crate::clock::Clock;
 use crate::config::DataArgs;
 use crate::domain::answer::Response;
+use crate::domain::code_book::CodeBook;
 use crate::domain::definition::Questionnaire;
 use crate::domain::definition::read::read;
 use crate::domain::id::{RoundId, SurveyId};
+use crate::domain::segment::Segments;
 use crate::domain::theme::codebook;
 use crate::interchange::csv::{Dialect, WrongRows, write};
 use crate::interchange::sav;
 use crate::interchange::sheet::{Account, Workbook, ods, xlsx};
 use crate::language::personal_data::masked_answer;
+use crate::sabotage::{Defence, taken_out};
 use crate::store::{Entry, NewRound, RoundState, Store};
 
 /// Responses from and to files.
@@ -98,7 +102,7 @@ fn import(args: &Import, out: &mut dyn Write) -> Result<(), Failure> {
     let clock = Clock::system();
     let (round, count) = data::with_store(&args.data, async |store: Store| {
         let target = Target::find(&store, args, &clock).await?;
-        let mut bodies = Vec::new();
+        let mut late = Vec::new();
         let wrong_rows = WrongRows::skip_if(args.skip_wrong_rows);
         read_responses(
             &target.questionnaire,
@@ -106,11 +110,15 @@ fn import(args: &Import, out: &mut dyn Write) -> Result<(), Failure> {
             wrong_rows,
             |mut response| {
                 response.version = target.version;
-                bodies.push(response.to_body());
+                late.push(response);
             },
         )?;
-        let bodies = bodies.into_iter().collect::<Result<Vec<_>, _>>();
-        let bodies = bodies.map_err(|error| Failure::Input(error.to_string()))?;
+        target.may_take(&store, &late).await?;
+        let bodies = late
+            .iter()
+            .map(Response::to_body)
+            .collect::<Result<Vec<_>, _>>()
+            .map_err(|error| Failure::Input(error.to_string()))?;
         let count = bodies.len();
         target.store_answers(&store, bodies, &clock).await?;
         Ok((target.round, count))
@@ -157,6 +165,41 @@ impl Target {
             version,
             is_new: true,
         })
+    }
+
+    /// Answers of a round whose figures were seen count only when both releases together tell of nobody, and once.
+    async fn may_take(&self, store: &Store, late: &[Response]) -> Result<(), Failure> {
+        let seen = if self.is_new {
+            Vec::new()
+        } else {
+            store.releases(&self.round).await?
+        };
+        let Some(first) = seen
+            .first()
+            .filter(|_| !taken_out(Defence::NoReleaseLedger))
+        else {
+            return Ok(());
+        };
+        let book = CodeBook::new(&self.questionnaire);
+        let mut columns = Segments::new(&book);
+        late.iter().for_each(|response| columns.push(response));
+        let mut released = Vec::new();
+        let mut segments = store.segments(&self.round, &book).await?;
+        while let Some(segment) = segments.next().await? {
+            released.push(segment);
+        }
+        let may_count = late_answers_may_count(&book, &released, &columns.finish())
+            .map_err(|error| Failure::Input(error.to_string()))?;
+        if seen.len() == 1 && may_count {
+            return Ok(());
+        }
+        Err(Failure::Input(format!(
+            "{}: figures of this round were seen on {}; with these answers beside them one could work out what a few people answered. \
+             Nothing was stored; store them as a round of their own (--survey {}/NAME)",
+            self.round,
+            first.day,
+            self.round.survey()
+        )))
     }
 
     async fn store_answers(

@@ -284,6 +284,7 @@ fn group_row(question: &Question, rank: u64, around: f64) -> GroupRow {
                     [usize::try_from((place + rank) % 6).unwrap_or(0)];
                 let events = whole((around + shift).clamp(0.02, 0.95) * ratio(n, 1));
                 GroupCell {
+                    nearly_all: false,
                     code: option.code.to_string(),
                     label: option.label.get("nl").to_owned(),
                     n: shown.then_some(n),

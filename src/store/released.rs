@@ -1,4 +1,5 @@
-//! Which tables of a round have left the program, so that a later release cannot be subtracted from an earlier one.
+//! The ledger of releases: of which answers of a round figures were seen, so that a later release can't be subtracted from an
+//! earlier one. All figures of a round are worked out from the same answers by fixed rules, so the answers say which figures.
 
 use jiff::civil::Date;
 
@@ -14,40 +15,46 @@ use crate::domain::id::RoundId;
 pub struct Released {
     /// When.
     pub day: Date,
-    /// What, as JSON of `analysis`.
-    pub tables: String,
+    /// Of which answers: all that counted then, as JSON with their number.
+    pub base: String,
 }
 
 statements! {
     ADD = "INSERT INTO released (id, round, day, tables) VALUES ($1, $2, $3, $4)";
+    IS_THERE = "SELECT count(*) FROM released WHERE round = $1 AND tables = $2";
     OF_ROUND = "SELECT day, tables FROM released WHERE round = $1 ORDER BY day, id";
 }
 
 impl Store {
-    /// Writes down what left the program.
+    /// Writes down, once, that figures of the answers that now count were seen.
     ///
     /// # Errors
-    /// When it could not be stored; then it must not leave.
-    pub async fn record_release(
-        &self,
-        round: &RoundId,
-        day: Date,
-        tables: &str,
-    ) -> Result<(), StoreError> {
+    /// When it could not be stored; then no figure may be shown.
+    pub async fn record_release(&self, round: &RoundId, day: Date) -> Result<(), StoreError> {
+        let now = self.existing_round(round).await?;
+        let base = serde_json::json!({ "answers": now.published }).to_string();
+        let (there,): (i64,) = read!(&self.db, |c| sqlx::query_as(IS_THERE)
+            .bind(round.as_str())
+            .bind(&base)
+            .fetch_one(c)
+            .await)?;
+        if there > 0 {
+            return Ok(());
+        }
         let id = Id::random()?;
         let mut tx = self.db.begin().await?;
         on!(&mut tx, |c| sqlx::query(ADD)
             .bind(&id.as_bytes()[..])
             .bind(round.as_str())
             .bind(day.to_string())
-            .bind(tables)
+            .bind(&base)
             .execute(c)
             .await
             .map(drop))?;
         tx.commit().await
     }
 
-    /// What left the program before, oldest first.
+    /// Of which answers figures were seen, oldest first. A base that two requests wrote down at once stands there once.
     ///
     /// # Errors
     /// When the database cannot be read.
@@ -56,13 +63,13 @@ impl Store {
             .bind(round.as_str())
             .fetch_all(c)
             .await)?;
-        rows.into_iter()
-            .map(|(day, tables)| {
-                Ok(Released {
-                    day: row::parsed(&day, "released.day")?,
-                    tables,
-                })
-            })
-            .collect()
+        let mut found: Vec<Released> = Vec::new();
+        for (day, base) in rows {
+            if !found.iter().any(|other| other.base == base) {
+                let day = row::parsed(&day, "released.day")?;
+                found.push(Released { day, base });
+            }
+        }
+        Ok(found)
     }
 }

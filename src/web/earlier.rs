@@ -17,7 +17,7 @@ const MOST_ROUNDS: usize = 5;
 /// only named: nothing of it is shown yet.
 pub(super) async fn waves(
     store: &Store,
-    round: &Round,
+    (round, today): (&Round, Date),
     asked: &Questionnaire,
     results: &Results,
 ) -> Result<Waves, ReportError> {
@@ -33,7 +33,7 @@ pub(super) async fn waves(
         let questionnaire = questionnaire(store, before).await?;
         earlier.push(Wave {
             name: name(before),
-            results: count(store, before, &questionnaire, analyse).await?,
+            results: count(store, (before, today), &questionnaire, analyse).await?,
             questionnaire,
         });
     }

@@ -111,8 +111,8 @@ impl Outcome {
             version: env!("CARGO_PKG_VERSION").to_owned(),
             look,
         };
-        let results = count(store, round, &questionnaire, analyse_with_chances).await?;
-        let waves = earlier::waves(store, round, &questionnaire, &results).await?;
+        let results = count(store, (round, today), &questionnaire, analyse_with_chances).await?;
+        let waves = earlier::waves(store, (round, today), &questionnaire, &results).await?;
         Ok(Self {
             questionnaire,
             results,
@@ -160,10 +160,11 @@ pub(super) async fn questionnaire(
     questionnaire.ok_or_else(|| ReportError::Questionnaire(round.id.clone()))
 }
 
-/// What came out of a round, after disclosure control; `analyse` is given the number of people it was drawn from.
+/// What came out of a round, after disclosure control; `analyse` is given the number of people it was drawn from. That it
+/// was seen today is written down first.
 pub(super) async fn count(
     store: &Store,
-    round: &Round,
+    (round, today): (&Round, Date),
     questionnaire: &Questionnaire,
     analyse: impl FnOnce(&CodeBook, IntoIter<Segment>, Option<u64>) -> Result<Results, AnalysisError>
     + Send
@@ -175,6 +176,7 @@ pub(super) async fn count(
     while let Some(segment) = segments.next().await? {
         columns.push(segment);
     }
+    store.record_release(&round.id, today).await?;
     // Whoever has an open link is no draw from those invited: then no finite population correction.
     let invited = round.invited.filter(|_| round.entry == Entry::Code);
     let population = invited.filter(|invited| *invited >= round.published);

@@ -1,5 +1,7 @@
 //! The figures of a closed round beside those weighted to the margins that the client council gave.
 
+use jiff::civil::Date;
+
 use super::report::{ReportError, count, questionnaire};
 use crate::analysis::results::Results;
 use crate::analysis::{Population, analyse};
@@ -24,16 +26,21 @@ impl Weighed {
     ///
     /// # Errors
     /// [`ReportError`].
-    pub async fn of(store: &Store, round: &Round) -> Result<Self, ReportError> {
+    pub async fn of(store: &Store, round: &Round, today: Date) -> Result<Self, ReportError> {
         let questionnaire = questionnaire(store, round).await?;
         let stored = store.margins(&round.id).await?;
         let given = stored.as_ref().filter(|stored| !stored.lines.is_empty());
         // What is stored fitted this very questionnaire when it was given.
         let margins = given.and_then(|it| Margins::new(&questionnaire, it.unit, &it.lines).ok());
-        let results = count(store, round, &questionnaire, move |book, segments, size| {
-            let margins = margins.as_ref();
-            analyse(book, segments, Population { size, margins })
-        })
+        let results = count(
+            store,
+            (round, today),
+            &questionnaire,
+            move |book, segments, size| {
+                let margins = margins.as_ref();
+                analyse(book, segments, Population { size, margins })
+            },
+        )
         .await?;
         Ok(Self {
             questionnaire,

@@ -36,8 +36,19 @@ pub(super) struct SeenTheme {
     pub(super) n: bool,
     pub(super) events: bool,
     pub(super) burden: bool,
-    /// Per background question, per group: base and events.
-    pub(super) groups: Vec<Vec<(bool, bool)>>,
+    /// Per background question, per group.
+    pub(super) groups: Vec<Vec<SeenGroup>>,
+}
+
+/// What may be seen of a theme in one group.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct SeenGroup {
+    /// How many people it is about.
+    pub(super) base: bool,
+    /// How many of them have a problem.
+    pub(super) events: bool,
+    /// That it is over 90 % of them, and no more.
+    pub(super) nearly_all: bool,
 }
 
 /// Everything that was counted.
@@ -135,7 +146,11 @@ pub(super) fn see_question(raw: &Raw<'_, '_>, index: usize, withheld: &[bool]) -
     SeenQuestion {
         statuses,
         // The mean of a scale is one more sum over its levels; that of a number is over values that are not shown.
-        mean: !seen.hides_any() || question.plan.question.kind == Kind::Number,
+        mean: if question.plan.question.kind == Kind::Number {
+            !question.is_dominated
+        } else {
+            !seen.hides_any()
+        },
         bottom: question.ends.is_some() && sum(4),
         top: question.ends.is_some() && sum(5),
         events: sum(0),
@@ -235,6 +250,7 @@ pub(super) fn beside(
         events: (0..rows.levels.len())
             .map(|row| rows.events && event(row))
             .collect(),
+        sensitive: (0..rows.levels.len()).map(event).collect(),
         rules: Rules::ROUND,
     })
 }
@@ -284,14 +300,14 @@ fn see_groups(
     theme: &RawTheme<'_>,
     whole: &SeenTheme,
     (questions, patterns): (&[SeenQuestion], &[Option<Pattern>]),
-) -> Vec<Vec<(bool, bool)>> {
+) -> Vec<Vec<SeenGroup>> {
     let of = |(by, table): &(usize, Vec<Vec<u64>>)| {
         if let Some(question) = exclusive_question(raw, theme.plan) {
             return groups_of_crossing(raw, (question, *by), table, patterns);
         }
         let mut groups = groups_of_table(table, whole, &questions[*by]);
-        for (group, (_, events)) in groups.iter_mut().enumerate() {
-            *events &= !tells_of_one_crossing(raw, theme, (*by, group), patterns);
+        for (group, seen) in groups.iter_mut().enumerate() {
+            seen.events &= !tells_of_one_crossing(raw, theme, (*by, group), patterns);
         }
         groups
     };
@@ -406,7 +422,7 @@ fn groups_of_crossing(
     (question, by): (usize, usize),
     table: &[Vec<u64>],
     patterns: &[Option<Pattern>],
-) -> Vec<(bool, bool)> {
+) -> Vec<SeenGroup> {
     let groups = table.first().map_or(0, |row| row.len().saturating_sub(1));
     let levels = raw.questions[question].counts.len();
     let found = raw
@@ -417,14 +433,16 @@ fn groups_of_crossing(
     match found {
         Some((_, Some(pattern))) => (0..groups)
             .map(|group| {
-                let base = table[0][group] + table[1][group] >= BASE;
-                (
-                    base && !pattern.hides(levels, group),
-                    pattern.shows_events(group),
-                )
+                let is_large = table[0][group] + table[1][group] >= BASE;
+                let base = is_large && !pattern.hides(levels, group);
+                SeenGroup {
+                    base,
+                    events: pattern.shows_events(group),
+                    nearly_all: base && pattern.is_nearly_all(group),
+                }
             })
             .collect(),
-        _ => vec![(false, false); groups],
+        _ => vec![SeenGroup::default(); groups],
     }
 }
 
@@ -442,11 +460,12 @@ pub(super) fn theme_beside(
         row_sums: Vec::new(),
         col_sums: by.shown_sums(),
         events: Vec::new(),
+        sensitive: vec![true, false],
         rules: Rules::ROUND,
     })
 }
 
-fn groups_of_table(table: &[Vec<u64>], theme: &SeenTheme, by: &SeenQuestion) -> Vec<(bool, bool)> {
+fn groups_of_table(table: &[Vec<u64>], theme: &SeenTheme, by: &SeenQuestion) -> Vec<SeenGroup> {
     let groups = by.levels.len();
     let two_way = theme_beside(table, theme, by).filter(|it| it.value(2, groups) >= BASE);
     let pattern = two_way.as_ref().and_then(|two_way| two_way.protect().ok());
@@ -454,9 +473,13 @@ fn groups_of_table(table: &[Vec<u64>], theme: &SeenTheme, by: &SeenQuestion) -> 
         (Some(two_way), Some(pattern)) => (0..groups)
             .map(|group| {
                 let base = !pattern.hides(2, group) && two_way.value(2, group) >= BASE;
-                (base, base && !pattern.hides(0, group))
+                SeenGroup {
+                    base,
+                    events: base && !pattern.hides(0, group),
+                    nearly_all: base && pattern.is_nearly_all(group),
+                }
             })
             .collect(),
-        _ => vec![(false, false); groups],
+        _ => vec![SeenGroup::default(); groups],
     }
 }

@@ -8,7 +8,7 @@ use super::super::plan::{Plan, Source};
 use super::super::tally::Tally;
 use super::super::themes::EVENT;
 use super::attacker::{Attacker, Form};
-use super::door::{Decided, SeenQuestion, SeenTheme, decide, deciding_theme};
+use super::door::{Decided, SeenGroup, SeenQuestion, SeenTheme, decide, deciding_theme};
 use super::rules::Rules;
 use super::two_way::{Pattern, as_f64};
 use super::{BASE, CELL};
@@ -253,17 +253,17 @@ fn crossing(
 fn theme(
     table: &[Vec<u64>],
     whole: &SeenTheme,
-    (by, groups): (&SeenQuestion, &[(bool, bool)]),
+    (by, groups): (&SeenQuestion, &[SeenGroup]),
 ) -> Sheet {
     let mut sheet = Sheet::new(table.concat());
     let grid = Grid {
         rows: table.len() - 1,
         cols: table[0].len() - 1,
     };
-    for (col, (base, events)) in groups.iter().enumerate() {
-        sheet.watch(grid.cell((0, col)), *base && *events);
-        sheet.watch(grid.cell((1, col)), *base && *events);
-        sheet.watch(grid.cell((grid.rows, col)), *base);
+    for (col, seen) in groups.iter().enumerate() {
+        sheet.watch(grid.cell((0, col)), seen.base && seen.events);
+        sheet.watch(grid.cell((1, col)), seen.base && seen.events);
+        sheet.watch(grid.cell((grid.rows, col)), seen.base);
     }
     sheet.watch(grid.weights(|r, _| f64::from(r == 0)), whole.events);
     if whole.n {

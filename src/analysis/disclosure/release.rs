@@ -292,23 +292,27 @@ impl<'d, 'p> Release<'d, 'p> {
             .zip(&seen.groups)
             .map(|((by, table), seen)| {
                 let by = &self.decided.plan.questions[*by];
-                let cells = by.levels.iter().zip(seen).enumerate().map(
-                    |(group, (level, (base, events)))| {
+                let cells = by
+                    .levels
+                    .iter()
+                    .zip(seen)
+                    .enumerate()
+                    .map(|(group, (level, seen))| {
                         let (count, n) = (table[0][group], table[0][group] + table[1][group]);
-                        let shown = *base && *events;
+                        let shown = seen.base && seen.events;
                         GroupCell {
                             code: level.code.clone(),
                             label: level.label.clone(),
-                            n: base.then_some(n),
+                            n: seen.base.then_some(n),
                             events: shown.then_some(count),
+                            nearly_all: seen.nearly_all,
                             share: if shown {
                                 Proportion::new(count, n).map(Proportion::share)
                             } else {
                                 None
                             },
                         }
-                    },
-                );
+                    });
                 GroupRow {
                     by: by.question.id.clone(),
                     cells: cells.collect(),

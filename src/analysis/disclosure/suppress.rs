@@ -145,6 +145,7 @@ fn two_way(asked: &Asked) -> Result<TwoWay, SuppressError> {
         row_sums: Vec::new(),
         col_sums: Vec::new(),
         events: Vec::new(),
+        sensitive: Vec::new(),
         rules: Rules {
             cell: asked.threshold,
             base: 0,

@@ -90,6 +90,7 @@ fn without_outside(inner: &[Vec<u64>]) -> TwoWay {
         row_sums: Vec::new(),
         col_sums: Vec::new(),
         events: Vec::new(),
+        sensitive: Vec::new(),
         rules: Rules {
             totals: Totals::MayGo,
             ..Rules::ROUND
@@ -546,6 +547,41 @@ fn a_whole_history_of_releases_gives_no_small_count_away() {
         "only {followed} of {tried} were followed by a second release"
     );
     eprintln!("attacker: {tried} histories, {followed} with a second release, nothing found");
+}
+
+/// Nineteen of twenty in the first group have a problem, and all thirty in the second.
+#[test]
+fn of_a_group_in_which_nearly_everybody_has_a_problem_only_that_is_said() {
+    let people = [
+        vec![(0, 0); 19],
+        vec![(3, 0); 1],
+        vec![(0, 1); 30],
+        vec![(0, 2); 12],
+        vec![(3, 2); 25],
+        vec![(2, 2); 8],
+    ];
+    let results = results(&people.concat());
+    let theme = results
+        .themes
+        .iter()
+        .find(|theme| theme.theme == "een")
+        .expect("asked");
+    let cells = &theme.by_group[0].cells;
+    for (group, n) in [(0, 20), (1, 30)] {
+        let cell = &cells[group];
+        assert!(cell.nearly_all && cell.events.is_none() && cell.share.is_none());
+        assert_eq!(cell.n, Some(n));
+        let crossing = results
+            .crossings
+            .iter()
+            .find(|it| it.question == "a")
+            .expect("crossed");
+        assert!(crossing.table.iter().all(|row| row[group].is_none()));
+        let events = weighed(|level, of| whole(level < 2 && of == group));
+        let bounds = Reader::reads(&results).bounds(events);
+        assert!(bounds.least < [19.0, 30.0][group], "{bounds:?}");
+    }
+    assert!(!cells[2].nearly_all);
 }
 
 /// Ten of eleven chose the same answer; five and six are in two groups. No crossing can be shown, and the one-way tables

@@ -100,9 +100,19 @@ const LARGE: [People<'_>; 4] = [
     (15, "4", "b", "z", "samen"),
 ];
 
+/// The same sizes, with in no group nearly everybody alike.
+const MIXED: [People<'_>; 6] = [
+    (15, "1", "a", "n", "alleen"),
+    (15, "4", "a", "n", "samen"),
+    (15, "1", "a", "o", "samen"),
+    (15, "4", "a", "o", "alleen"),
+    (5, "1", "b", "z", "alleen"),
+    (15, "4", "b", "z", "samen"),
+];
+
 #[test]
 fn one_margin_weighs_by_hand() {
-    let results = analysed(&LARGE, Unit::Share, &HALF);
+    let results = analysed(&MIXED, Unit::Share, &HALF);
     assert!(results.weighted);
     // Half of those in the first group, a quarter of those in the second; unweighted 35 of 80.
     let theme = results.themes[0].weighted.expect("a theme");
@@ -124,13 +134,13 @@ fn one_margin_weighs_by_hand() {
 
 #[test]
 fn who_lacks_a_margin_is_counted_and_weighs_nothing() {
-    let mut people = LARGE.to_vec();
+    let mut people = MIXED.to_vec();
     people.push((8, "2", "a", "", "alleen"));
     let results = analysed(&people, Unit::Share, &HALF);
     assert_eq!(weighting(&results).without, Some(8));
     let theme = results.themes[0].weighted.expect("a theme");
     assert!((theme.prevalence.share - 0.375).abs() < 1e-12);
-    people[4].0 = 3;
+    people[6].0 = 3;
     assert_eq!(
         weighting(&analysed(&people, Unit::Share, &HALF)).without,
         None
@@ -140,8 +150,8 @@ fn who_lacks_a_margin_is_counted_and_weighs_nothing() {
 #[test]
 fn a_weighted_share_does_not_give_away_what_the_crossing_hides() {
     // Three people of Zuid with a problem: with two groups the weighted share and the count would tell them.
-    let mut people = LARGE.to_vec();
-    people[2].0 = 3;
+    let mut people = MIXED.to_vec();
+    people[4].0 = 3;
     let results = analysed(&people, Unit::Share, &HALF);
     assert!(results.weighted && weighting(&results).deff.is_some());
     let level = &results.questions[0].levels[0];

@@ -37,31 +37,66 @@ pub struct HeatRow {
 
 /// A share in a group.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct HeatCell {
-    /// People with a problem.
-    pub events: u64,
-    /// Base.
-    pub n: u64,
+pub enum HeatCell {
+    /// Exactly so many.
+    Share {
+        /// People with a problem.
+        events: u64,
+        /// Base.
+        n: u64,
+    },
+    /// Over 90 %, and no more is said.
+    NearlyAll {
+        /// Base.
+        n: u64,
+    },
 }
 
 impl HeatCell {
+    /// Number of people it is about.
+    pub fn n(self) -> u64 {
+        let (Self::Share { n, .. } | Self::NearlyAll { n }) = self;
+        n
+    }
+
+    /// People with a problem and base, to be compared; nearly all is more than any share that is shown.
+    pub fn fraction(self) -> (u64, u64) {
+        match self {
+            Self::Share { events, n } => (events, n),
+            Self::NearlyAll { .. } => (1, 1),
+        }
+    }
+
     /// Step 0..=4: under 15, 30, 45, 60 percent, and more.
-    fn step(self) -> usize {
-        let (events, n) = (u128::from(self.events) * 100, u128::from(self.n.max(1)));
+    pub fn step(self) -> usize {
+        let (events, n) = self.fraction();
+        let (events, n) = (u128::from(events) * 100, u128::from(n.max(1)));
         [15, 30, 45, 60]
             .iter()
             .filter(|border| events >= *border * n)
             .count()
     }
 
-    fn printed(self) -> String {
-        number::percent(self.events, self.n)
+    /// As it is printed, with the sign %.
+    pub fn printed(self) -> String {
+        match self {
+            Self::Share { events, n } => number::percent(events, n),
+            Self::NearlyAll { .. } => "> 90%".to_owned(),
+        }
     }
 }
 
 const STEPS: [&str; 5] = ["0–14", "15–29", "30–44", "45–59", "60 en meer"];
 
 impl HeatMap {
+    /// Number of cells of which only is said that it is nearly all.
+    pub fn nearly_all(&self) -> usize {
+        let cells = self.rows.iter().flat_map(|row| &row.cells);
+        cells
+            .filter(|cell| matches!(cell, Some(HeatCell::NearlyAll { .. })))
+            .count()
+    }
+
     /// Number of hidden cells.
     pub fn hidden(&self) -> usize {
         self.rows
@@ -181,7 +216,7 @@ impl HeatMap {
         let cell = |cell: &Option<HeatCell>| {
             cell.map_or_else(
                 || HIDDEN.to_owned(),
-                |it| format!("{} (n = {})", it.printed(), number::whole(it.n)),
+                |it| format!("{} (n = {})", it.printed(), number::whole(it.n())),
             )
         };
         let rows = self
@@ -260,8 +295,8 @@ mod tests {
 
     #[test]
     fn steps_change_on_the_exact_border() {
-        assert_eq!(HeatCell { events: 14, n: 100 }.step(), 0);
-        assert_eq!(HeatCell { events: 15, n: 100 }.step(), 1);
-        assert_eq!(HeatCell { events: 60, n: 100 }.step(), 4);
+        assert_eq!(HeatCell::Share { events: 14, n: 100 }.step(), 0);
+        assert_eq!(HeatCell::Share { events: 15, n: 100 }.step(), 1);
+        assert_eq!(HeatCell::Share { events: 60, n: 100 }.step(), 4);
     }
 }

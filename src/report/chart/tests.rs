@@ -86,7 +86,7 @@ fn heat_map() -> Chart {
         columns: vec![column("18–26", Some(38)), column("67 of ouder", None)],
         rows: vec![HeatRow {
             name: "Wachttijd".to_owned(),
-            cells: vec![Some(HeatCell { events: 19, n: 38 }), None],
+            cells: vec![Some(HeatCell::Share { events: 19, n: 38 }), None],
         }],
     }))
 }

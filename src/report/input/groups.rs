@@ -148,7 +148,7 @@ impl Source<'_> {
 
 /// The base of every square of a column that is shown, when they are equal. Bands of a number have no table of their own.
 fn same_base(rows: &[HeatRow], column: usize) -> Option<u64> {
-    let mut bases = rows.iter().filter_map(|row| Some(row.cells[column]?.n));
+    let mut bases = rows.iter().filter_map(|row| Some(row.cells[column]?.n()));
     let first = bases.next()?;
     bases.all(|base| base == first).then_some(first)
 }
@@ -160,12 +160,12 @@ fn label<'q>(by: &'q Question, code: &'q str) -> &'q str {
 }
 
 fn heat_row(theme: &ThemeResult, groups: &GroupRow) -> HeatRow {
-    let cell = |(events, n)| HeatCell { events, n };
+    let cell = |(events, n)| HeatCell::Share { events, n };
     let everyone = theme.events.zip(theme.n).map(cell);
-    let cells = groups
-        .cells
-        .iter()
-        .map(|group| group.events.zip(group.n).map(cell));
+    let cells = groups.cells.iter().map(|group| match group.n {
+        Some(n) if group.nearly_all => Some(HeatCell::NearlyAll { n }),
+        n => group.events.zip(n).map(cell),
+    });
     HeatRow {
         name: theme.name.clone(),
         cells: cells.chain([everyone]).collect(),
@@ -187,7 +187,8 @@ fn tops(rows: &[HeatRow]) -> Vec<String> {
             return None;
         }
         let (row, _) = cells.into_iter().max_by(|(_, a), (_, b)| {
-            (u128::from(a.events) * u128::from(b.n)).cmp(&(u128::from(b.events) * u128::from(a.n)))
+            let (a, b) = (a.fraction(), b.fraction());
+            (u128::from(a.0) * u128::from(b.1)).cmp(&(u128::from(b.0) * u128::from(a.1)))
         })?;
         Some(row.name.clone())
     };
@@ -208,6 +209,11 @@ fn heat_foot(chart: &Chart, empty: &[&str]) -> Vec<String> {
         foot.push(format!(
             "x: de groep is te klein, of het getal zou een kleine groep verraden. {hidden} van de {cells} vakjes zijn daarom niet getoond."
         ));
+    }
+    if let Body::HeatMap(map) = &chart.body
+        && map.nearly_all() > 0
+    {
+        foot.push("> 90%: bijna iedereen in deze groep. Het precieze getal zou van elk van hen iets zeggen.".to_owned());
     }
     foot.extend(finding::no_group_shown(empty));
     foot

@@ -252,15 +252,8 @@ fn heat_cell(cell: Option<&HeatCell>) -> Markup {
     match cell {
         None => html! { td.hx role="cell" { (hidden()) } },
         Some(cell) => {
-            let percent = 100.0 * precise(cell.events) / precise(cell.n.max(1));
-            let class = match percent {
-                p if p < 15.0 => "h1",
-                p if p < 30.0 => "h2",
-                p if p < 45.0 => "h3",
-                p if p < 60.0 => "h4",
-                _ => "h5",
-            };
-            html! { td role="cell" class=(class) { (number::percent(cell.events, cell.n).trim_end_matches('%')) } }
+            let class = ["h1", "h2", "h3", "h4", "h5"][cell.step()];
+            html! { td role="cell" class=(class) { (cell.printed().trim_end_matches('%')) } }
         }
     }
 }

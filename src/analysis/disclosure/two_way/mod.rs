@@ -29,6 +29,8 @@ pub(in crate::analysis) struct TwoWay {
     pub(in crate::analysis) col_sums: Vec<Vec<f64>>,
     /// Rows that count together as an event, to be shown per column as one figure; none when there is no such figure.
     pub(in crate::analysis) events: Vec<bool>,
+    /// Rows of which nobody may know that nearly a whole group chose it.
+    pub(in crate::analysis) sensitive: Vec<bool>,
     /// What is too small.
     pub(in crate::analysis) rules: Rules,
 }
@@ -39,6 +41,8 @@ pub(in crate::analysis) struct Pattern {
     hidden: Vec<Vec<bool>>,
     /// Per column: whether the number of events may be shown.
     events: Vec<bool>,
+    /// Per column: whether the events are nearly everybody, of which only that is said.
+    nearly_all: Vec<bool>,
 }
 
 /// What one-way tables give away.
@@ -86,6 +90,11 @@ impl Pattern {
         self.events[col]
     }
 
+    /// Whether nearly everybody in a column has an event; how many exactly is hidden.
+    pub(in crate::analysis) fn is_nearly_all(&self, col: usize) -> bool {
+        self.nearly_all[col]
+    }
+
     /// Whether nothing is hidden, no total either.
     pub(in crate::analysis) fn is_whole(&self) -> bool {
         !self.hidden.iter().flatten().any(|hidden| *hidden)
@@ -121,6 +130,13 @@ impl TwoWay {
         self.extended.iter().map(|row| row[self.cols()]).sum()
     }
 
+    fn sensitive_rows(&self) -> Vec<usize> {
+        let rows = self.sensitive.iter().enumerate();
+        rows.filter(|(_, sensitive)| **sensitive)
+            .map(|(row, _)| row)
+            .collect()
+    }
+
     fn outside_rows(&self) -> u64 {
         self.extended[self.rows()].iter().sum()
     }
@@ -149,9 +165,13 @@ impl TwoWay {
             return Err(Unprotectable);
         }
         let events = search.release_events();
+        let nearly_all = (0..self.cols())
+            .map(|col| search.says_nearly_all(col))
+            .collect();
         Ok(Pattern {
             hidden: search.hidden,
             events,
+            nearly_all,
         })
     }
 }

@@ -25,6 +25,8 @@ enum What {
     Beyond,
     /// The rows of that column that count as events together, or those that don't.
     Events(bool),
+    /// The sensitive rows of that column, nearly the whole group: a reader must hold it possible that it is one less.
+    NearlyAll,
 }
 
 /// The cells that a cycle of four would newly hide.
@@ -81,6 +83,7 @@ impl<'t> Search<'t> {
                 }
             }
         }
+        search.hide_nearly_all();
         search.hide_unknown_lines();
         search.keep_events();
         search
@@ -91,6 +94,42 @@ impl<'t> Search<'t> {
         let mut search = Self::new(table);
         search.hidden.iter_mut().for_each(|line| line.fill(true));
         search
+    }
+
+    /// A group of which over 90 % gave a sensitive answer: its answers are hidden, also those that nobody gave.
+    fn hide_nearly_all(&mut self) {
+        for col in 0..self.table.cols() {
+            let sensitive = self.table.sensitive_rows().into_iter();
+            let Some(row) = sensitive.max_by_key(|row| self.values[*row][col]) else {
+                return;
+            };
+            if self.is_nearly_all(col) {
+                (0..self.table.rows()).for_each(|row| self.hidden[row][col] = true);
+                self.targets.push(Target {
+                    count: self.sensitive(col),
+                    at: (row, col),
+                    what: What::NearlyAll,
+                });
+            }
+        }
+    }
+
+    /// People in a column with a sensitive answer.
+    fn sensitive(&self, col: usize) -> u64 {
+        let rows = self.table.sensitive_rows().into_iter();
+        rows.map(|row| self.values[row][col]).sum()
+    }
+
+    /// Whether nearly everybody in a column gave a sensitive answer (analysis.md 10, "group disclosure").
+    fn is_nearly_all(&self, col: usize) -> bool {
+        let group = self.values[self.table.rows()][col];
+        let is_large = self.table.rules.base > 0 && group >= self.table.rules.base;
+        is_large && u128::from(self.sensitive(col)) * 10 > u128::from(group) * 9
+    }
+
+    /// Whether a column says that it is nearly everybody, and no more.
+    pub(super) fn says_nearly_all(&self, col: usize) -> bool {
+        self.is_nearly_all(col) && !self.hidden[self.table.rows()][col]
     }
 
     /// A row or column whose one-way count is hidden is hidden too: its total is nearly the same number, and its cells
@@ -155,7 +194,7 @@ impl<'t> Search<'t> {
     pub(in super::super) fn worst(&self) -> Option<(f64, Target)> {
         let mut worst: Option<(f64, &Target)> = None;
         for (target, bounds) in self.targets.iter().zip(self.bounds()) {
-            let shortfall = self.table.rules.shortfall(target.count, bounds);
+            let shortfall = self.too_close(target, bounds);
             if shortfall > worst.map_or(0.0, |(most, _)| most) {
                 worst = Some((shortfall, target));
             }
@@ -167,8 +206,16 @@ impl<'t> Search<'t> {
         self.targets
             .iter()
             .zip(self.bounds())
-            .map(|(target, bounds)| self.table.rules.shortfall(target.count, bounds))
+            .map(|(target, bounds)| self.too_close(target, bounds))
             .sum()
+    }
+
+    /// How far a reader's limits are too narrow about a target; 0 is safe.
+    fn too_close(&self, target: &Target, bounds: Bounds) -> f64 {
+        match target.what {
+            What::NearlyAll => (bounds.least - as_f64(target.count.saturating_sub(1))).max(0.0),
+            _ => self.table.rules.shortfall(target.count, bounds),
+        }
     }
 
     /// What a reader can work out about each target.
@@ -182,6 +229,10 @@ impl<'t> Search<'t> {
             .iter()
             .map(|target| match target.what {
                 What::Itself => view.form(target.at, false),
+                What::NearlyAll => {
+                    let rows = self.table.sensitive_rows().into_iter();
+                    view.sum(rows.map(|row| (row, target.at.1)))
+                }
                 What::Beyond => view.form(target.at, true),
                 What::Events(wanted) => {
                     let rows = self.table.rows_of_events(wanted).into_iter();
@@ -215,6 +266,7 @@ impl<'t> Search<'t> {
             let mut safe = !cells.is_empty()
                 && !self.hidden[rows][col]
                 && base >= rules.base
+                && !self.is_nearly_all(col)
                 && !rules.is_small(sum)
                 && !rules.is_small(base - sum);
             if safe && cells.iter().any(|at| self.hidden[at.0][at.1]) {

@@ -80,7 +80,7 @@ pub async fn show(
         let whole = volunteer.council.paths().results(&questionnaire, &name);
         return Ok(Redirect::to(&whole).into_response());
     }
-    let weighed = Weighed::of(app.store(), round).await?;
+    let weighed = Weighed::of(app.store(), round, app.clock().today()).await?;
     Ok(page(&Model::fresh(&volunteer, round, &weighed)).into_response())
 }
 
@@ -154,7 +154,10 @@ async fn opened<'v>(
     if apart::undecided(&app.store().apart(&round.id).await?) {
         return Err(Failure::NotFound);
     }
-    Ok((round, Weighed::of(app.store(), round).await?))
+    Ok((
+        round,
+        Weighed::of(app.store(), round, app.clock().today()).await?,
+    ))
 }
 
 /// The newest version, when it is the one that the form was made from.
