@@ -63,13 +63,15 @@ pub struct Population<'m> {
     /// How they divide over groups: to weight by. Margins that don't fit the answers are no error of the analysis: then
     /// the results say so.
     pub margins: Option<&'m Margins>,
+    /// Groups of which nothing is shown, as question and code: so few people are in them ([`Margins::small_groups`]).
+    pub withheld: &'m [(String, String)],
 }
 
 impl From<Option<u64>> for Population<'_> {
     fn from(size: Option<u64>) -> Self {
         Self {
             size,
-            margins: None,
+            ..Self::default()
         }
     }
 }
@@ -118,6 +120,7 @@ impl Counted {
         population: Population<'_>,
     ) -> Result<Self, AnalysisError> {
         let mut plan = Plan::new(code_book)?;
+        plan.withheld = population.withheld.to_vec();
         plan.cells = population
             .margins
             .and_then(|margins| CellPlan::new(&plan.questions, margins));

@@ -26,6 +26,8 @@ pub(super) struct Plan {
     pub(super) scales: Vec<ScalePlan>,
     /// Cells of the margins, when it is weighted by some.
     pub(super) cells: Option<CellPlan>,
+    /// Groups of which nothing is shown, as question and code.
+    pub(super) withheld: Vec<(String, String)>,
 }
 
 /// How one question is counted.
@@ -93,6 +95,7 @@ impl Plan {
             themes,
             scales,
             cells: None,
+            withheld: Vec::new(),
         })
     }
 }

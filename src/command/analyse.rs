@@ -10,6 +10,7 @@ use crate::analysis::{AnalysisError, Population, analyse_with_chances};
 use crate::domain::answer::Response;
 use crate::domain::code_book::CodeBook;
 use crate::domain::definition::Questionnaire;
+use crate::domain::margin::Margins;
 use crate::interchange::csv::{Columns, CsvError, Outcome, WrongRows, read};
 
 use super::Failure;
@@ -53,9 +54,11 @@ pub(crate) fn run(args: &Args, out: &mut dyn Write) -> Result<(), Failure> {
         .as_ref()
         .map(|path| margins::read(path, &survey));
     let read = read.transpose()?;
+    let withheld = read.as_ref().map(Margins::small_groups);
     let population = Population {
         size: args.population,
         margins: read.as_ref(),
+        withheld: withheld.as_deref().unwrap_or_default(),
     };
     let wrong_rows = WrongRows::skip_if(args.skip_wrong_rows);
     let results = analyse_file(&survey, &args.responses, wrong_rows, population)?;

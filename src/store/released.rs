@@ -2,6 +2,7 @@
 //! earlier one. All figures of a round are worked out from the same answers by fixed rules, so the answers say which figures.
 
 use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
 
 use super::Store;
 use super::db::{on, read, statements};
@@ -15,8 +16,24 @@ use crate::domain::id::RoundId;
 pub struct Released {
     /// When.
     pub day: Date,
-    /// Of which answers: all that counted then, as JSON with their number.
-    pub base: String,
+    /// Of which answers, and without which groups.
+    pub base: Base,
+}
+
+/// What figures are worked out from.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Base {
+    /// Number of answers: all that counted then.
+    pub answers: u64,
+    /// Groups of which nothing is shown, as question and code. Fixed by the first release.
+    #[serde(default)]
+    pub withheld: Vec<(String, String)>,
+}
+
+fn unreadable<E>(_: E) -> StoreError {
+    StoreError::Unreadable {
+        what: "released.tables",
+    }
 }
 
 statements! {
@@ -30,9 +47,17 @@ impl Store {
     ///
     /// # Errors
     /// When it could not be stored; then no figure may be shown.
-    pub async fn record_release(&self, round: &RoundId, day: Date) -> Result<(), StoreError> {
-        let now = self.existing_round(round).await?;
-        let base = serde_json::json!({ "answers": now.published }).to_string();
+    pub async fn record_release(
+        &self,
+        round: &RoundId,
+        day: Date,
+        withheld: &[(String, String)],
+    ) -> Result<(), StoreError> {
+        let base = Base {
+            answers: self.existing_round(round).await?.published,
+            withheld: withheld.to_vec(),
+        };
+        let base = serde_json::to_string(&base).map_err(unreadable)?;
         let (there,): (i64,) = read!(&self.db, |c| sqlx::query_as(IS_THERE)
             .bind(round.as_str())
             .bind(&base)
@@ -65,6 +90,7 @@ impl Store {
             .await)?;
         let mut found: Vec<Released> = Vec::new();
         for (day, base) in rows {
+            let base: Base = serde_json::from_str(&base).map_err(unreadable)?;
             if !found.iter().any(|other| other.base == base) {
                 let day = row::parsed(&day, "released.day")?;
                 found.push(Released { day, base });

@@ -235,7 +235,7 @@ fn groups(facts: &Facts<'_>) -> Vec<String> {
         tests => format!("{} toetsen", number::whole(tests)),
     };
     vec![
-        format!("Wij legden elke vraag naast elke vraag over wie u bent: {tests} (chi-kwadraat). Wie zo veel toetst, vindt altijd wel iets. Daarom corrigeerden wij voor alle toetsen samen, ook voor die wij niet tonen (Benjamini en Hochberg)."),
+        format!("Wij legden elke vraag naast elke vraag over wie u bent: {tests} (chi-kwadraat). Wie zo veel toetst, vindt altijd wel iets. Daarom corrigeerden wij voor alle toetsen samen die wij tonen. De toetsen op volgorde zijn een tweede reeks, met een eigen correctie (Benjamini en Hochberg)."),
         "Een verschil noemen wij alleen als het na die correctie meer is dan toeval (p kleiner dan 0,05), minstens 10 punten groot is, en in beide groepen minstens 30 mensen antwoord gaven.".to_owned(),
         "Wordt een verschil omgekeerd als wij de mensen ook op een andere manier indelen? Dan staat dat erbij.".to_owned(),
     ]
@@ -275,6 +275,7 @@ fn hidden(facts: &Facts<'_>) -> Vec<String> {
     };
     vec![
         "Wij tonen geen cijfer over minder dan 10 mensen, en geen aantal van 1 tot en met 4. Soms verbergen wij nog een cijfer, omdat u het eerste anders kunt uitrekenen. Zo herkent niemand iemand.".to_owned(),
+        "Heeft meer dan 90% van een groep een probleem? Dan staat er alleen “> 90%”, of niets als de groep klein is. Het precieze getal zou van elk van hen iets zeggen. Van een groep van minder dan 25 mensen tonen wij nooit iets.".to_owned(),
         counted,
     ]
 }

@@ -33,7 +33,13 @@ pub(super) async fn waves(
         let questionnaire = questionnaire(store, before).await?;
         earlier.push(Wave {
             name: name(before),
-            results: count(store, (before, today), &questionnaire, analyse).await?,
+            results: count(
+                store,
+                (before, today),
+                &questionnaire,
+                |book, segments, population| analyse(book, segments, population),
+            )
+            .await?,
             questionnaire,
         });
     }

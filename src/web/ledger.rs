@@ -130,7 +130,13 @@ async fn of_survey(
         return Ok(None);
     }
     let asked = questionnaire(store, round).await?;
-    let results = count(store, (round, today), &asked, analyse).await?;
+    let results = count(
+        store,
+        (round, today),
+        &asked,
+        |book, segments, population| analyse(book, segments, population),
+    )
+    .await?;
     let theme = results.themes.iter().find(|it| it.theme == about.theme);
     let found = theme.and_then(|theme| Some((theme, Estimate::of_theme(theme)?)));
     Ok(found.map(|(theme, estimate)| Evidence {

@@ -11,12 +11,13 @@ use super::look::{self, Dress};
 use crate::analysis::results::Results;
 use crate::analysis::signals::count as count_signals;
 use crate::analysis::waves::Waves;
-use crate::analysis::{AnalysisError, analyse_with_chances};
+use crate::analysis::{AnalysisError, Population, analyse_with_chances};
 use crate::anonymity::random::Id;
 use crate::domain::answer::Response;
 use crate::domain::code_book::CodeBook;
 use crate::domain::definition::{Questionnaire, read};
 use crate::domain::id::RoundId;
+use crate::domain::margin::Margins;
 use crate::domain::segment::Segment;
 use crate::domain::signal;
 use crate::domain::theme::codebook;
@@ -111,7 +112,13 @@ impl Outcome {
             version: env!("CARGO_PKG_VERSION").to_owned(),
             look,
         };
-        let results = count(store, (round, today), &questionnaire, analyse_with_chances).await?;
+        let results = count(
+            store,
+            (round, today),
+            &questionnaire,
+            |book, segments, population| analyse_with_chances(book, segments, population),
+        )
+        .await?;
         let waves = earlier::waves(store, (round, today), &questionnaire, &results).await?;
         Ok(Self {
             questionnaire,
@@ -166,7 +173,7 @@ pub(super) async fn count(
     store: &Store,
     (round, today): (&Round, Date),
     questionnaire: &Questionnaire,
-    analyse: impl FnOnce(&CodeBook, IntoIter<Segment>, Option<u64>) -> Result<Results, AnalysisError>
+    analyse: impl FnOnce(&CodeBook, IntoIter<Segment>, Population<'_>) -> Result<Results, AnalysisError>
     + Send
     + 'static,
 ) -> Result<Results, ReportError> {
@@ -176,14 +183,36 @@ pub(super) async fn count(
     while let Some(segment) = segments.next().await? {
         columns.push(segment);
     }
-    store.record_release(&round.id, today).await?;
+    let withheld = withheld(store, round, questionnaire).await?;
+    store.record_release(&round.id, today, &withheld).await?;
     // Whoever has an open link is no draw from those invited: then no finite population correction.
     let invited = round.invited.filter(|_| round.entry == Entry::Code);
-    let population = invited.filter(|invited| *invited >= round.published);
-    let counted =
-        tokio::task::spawn_blocking(move || analyse(&code_book, columns.into_iter(), population))
-            .await;
+    let size = invited.filter(|invited| *invited >= round.published);
+    let counted = tokio::task::spawn_blocking(move || {
+        let population = Population {
+            size,
+            withheld: &withheld,
+            ..Population::default()
+        };
+        analyse(&code_book, columns.into_iter(), population)
+    })
+    .await;
     Ok(counted.map_err(|_| ReportError::CutOff)??)
+}
+
+/// Groups of a few people, of which nothing is shown. The first release fixes which: with another choice later, what is shown
+/// then and what was shown before would tell of them together.
+async fn withheld(
+    store: &Store,
+    round: &Round,
+    questionnaire: &Questionnaire,
+) -> Result<Vec<(String, String)>, ReportError> {
+    if let Some(first) = store.releases(&round.id).await?.into_iter().next() {
+        return Ok(first.base.withheld);
+    }
+    let stored = store.margins(&round.id).await?;
+    let margins = stored.and_then(|it| Margins::new(questionnaire, it.unit, &it.lines).ok());
+    Ok(margins.map_or_else(Vec::new, |margins| margins.small_groups()))
 }
 
 /// Exact numbers of signals per theme and channel, as `report` takes them. One that is set apart counts nowhere; one whose

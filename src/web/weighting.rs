@@ -36,9 +36,16 @@ impl Weighed {
             store,
             (round, today),
             &questionnaire,
-            move |book, segments, size| {
+            move |book, segments, population| {
                 let margins = margins.as_ref();
-                analyse(book, segments, Population { size, margins })
+                analyse(
+                    book,
+                    segments,
+                    Population {
+                        margins,
+                        ..population
+                    },
+                )
             },
         )
         .await?;

@@ -289,7 +289,7 @@ on_both! {
     async fn what_was_released_is_remembered(place) {
         let round = place.open_round("lelystad/wmo/2026-1").await;
         for _ in 0..2 {
-            place.store.record_release(&round, day("2026-12-01")).await.unwrap();
+            place.store.record_release(&round, day("2026-12-01"), &[]).await.unwrap();
         }
         let releases = place.store.releases(&round).await.unwrap();
         assert_eq!((releases.len(), releases[0].day), (1, day("2026-12-01")));

@@ -5,7 +5,7 @@
 //! enough, the whole question is. Background questions keep their levels: each of them stands beside every question.
 
 use super::super::plan::Source;
-use super::super::tables::RawCrossing;
+use super::super::tables::{RawCrossing, RawQuestion};
 use super::super::themes::{RawTheme, single_question};
 use super::door::{
     Raw, SeenQuestion, SeenTheme, beside, exclusive_question, see_question, see_theme, theme_beside,
@@ -25,7 +25,7 @@ impl Margins {
         let mut withheld: Vec<Vec<bool>> = raw
             .questions
             .iter()
-            .map(|question| vec![false; question.counts.len()])
+            .map(|question| withheld(raw, question))
             .collect();
         let mut questions: Vec<SeenQuestion> = (0..withheld.len())
             .map(|index| see_question(raw, index, &withheld[index]))
@@ -59,6 +59,19 @@ impl Margins {
             }
         }
     }
+}
+
+/// Levels that are never shown, whatever was counted: groups of a few people.
+fn withheld(raw: &Raw<'_, '_>, question: &RawQuestion<'_>) -> Vec<bool> {
+    let id = &question.plan.question.id;
+    let is_withheld = |code: &String| {
+        let mut groups = raw.plan.withheld.iter();
+        groups.any(|(of, group)| of == id && group == code)
+    };
+    let levels = question.plan.levels.iter();
+    let mut withheld: Vec<bool> = levels.map(|level| is_withheld(&level.code)).collect();
+    withheld.resize(question.counts.len(), false);
+    withheld
 }
 
 fn leak(raw: &Raw<'_, '_>, crossing: &RawCrossing, questions: &[SeenQuestion]) -> Option<Leak> {

@@ -79,8 +79,9 @@ fn analysed(people: &[People<'_>], unit: Unit, lines: &[(&str, &str, &str)]) -> 
         .collect();
     let margins = Margins::new(&survey, unit, &lines).expect("margins");
     let population = Population {
-        size: None,
         margins: Some(&margins),
+        withheld: &margins.small_groups(),
+        ..Population::default()
     };
     analyse_responses(&CodeBook::new(&survey), &responses, population).expect("results")
 }
@@ -328,4 +329,40 @@ fn numbers_of_people_give_an_r_indicator() {
     );
     let r = weighting(&results).margins[0].r_indicator.expect("numbers");
     assert!((r - 1.0).abs() < 1e-12);
+}
+
+#[test]
+fn of_a_group_of_fewer_than_25_people_nothing_is_shown() {
+    let survey = survey();
+    let line = |code: &str, value: &str| Line {
+        row: None,
+        question: "wijk".to_owned(),
+        code: code.to_owned(),
+        value: value.to_owned(),
+    };
+    let lines = [line("n", "400"), line("o", "300"), line("z", "24")];
+    let margins = Margins::new(&survey, Unit::Count, &lines).expect("margins");
+    let withheld = margins.small_groups();
+    assert_eq!(withheld, [("wijk".to_owned(), "z".to_owned())]);
+    let lines = [
+        ("wijk", "n", "400"),
+        ("wijk", "o", "300"),
+        ("wijk", "z", "24"),
+    ];
+    let results = analysed(&LARGE, Unit::Count, &lines);
+    let table = results
+        .questions
+        .iter()
+        .find(|it| it.id == "wijk")
+        .expect("asked");
+    assert_eq!(table.levels[2].count, None);
+    for crossing in results.crossings.iter().filter(|it| it.by == "wijk") {
+        assert_eq!(crossing.col_totals[2], None);
+        assert!(crossing.table.iter().all(|row| row[2].is_none()));
+    }
+    let groups = results.themes[0]
+        .by_group
+        .iter()
+        .find(|row| row.by == "wijk");
+    assert!(groups.expect("crossed").cells[2].n.is_none());
 }

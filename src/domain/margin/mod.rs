@@ -94,7 +94,22 @@ pub struct Group {
 /// How far a sum of rounded numbers may lie from the whole, per number: half a unit in the third decimal of a share.
 const ROUNDING: f64 = 0.0005;
 
+/// A group of fewer people than this is never shown (analysis.md 10, "small N").
+const FEWEST_PEOPLE: u64 = 25;
+
 impl Margins {
+    /// The groups of fewer than 25 people, as question and code; only numbers of people say which those are.
+    pub fn small_groups(&self) -> Vec<(String, String)> {
+        let groups = self.0.iter().flat_map(|margin| {
+            let small = |group: &&Group| group.count.is_some_and(|count| count < FEWEST_PEOPLE);
+            let groups = margin.groups.iter().filter(small);
+            groups.map(move |group| (&margin.question, &group.codes))
+        });
+        groups
+            .flat_map(|(question, codes)| codes.iter().map(|code| (question.clone(), code.clone())))
+            .collect()
+    }
+
     /// Fits lines to a questionnaire.
     ///
     /// # Errors

@@ -161,7 +161,7 @@ impl TwoWay {
     /// [`Unprotectable`]: nothing of the table may be shown.
     pub(in crate::analysis) fn protect(&self) -> Result<Pattern, Unprotectable> {
         let mut search = Search::new(self);
-        if !search.finds_a_pattern() {
+        if !search.finds_a_pattern() && !search.merges() {
             return Err(Unprotectable);
         }
         let events = search.release_events();

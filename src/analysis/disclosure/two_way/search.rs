@@ -127,9 +127,14 @@ impl<'t> Search<'t> {
         is_large && u128::from(self.sensitive(col)) * 10 > u128::from(group) * 9
     }
 
-    /// Whether a column says that it is nearly everybody, and no more.
+    /// Whether a column says that it is nearly everybody, and no more. Of a group in which fewer than one in ten are fewer
+    /// than a small count plus one, that would say how few the others are.
     pub(super) fn says_nearly_all(&self, col: usize) -> bool {
-        self.is_nearly_all(col) && !self.hidden[self.table.rows()][col]
+        let group = self.values[self.table.rows()][col];
+        let most_others = group.div_ceil(10).saturating_sub(1);
+        self.is_nearly_all(col)
+            && most_others >= self.table.rules.cell
+            && !self.hidden[self.table.rows()][col]
     }
 
     /// A row or column whose one-way count is hidden is hidden too: its total is nearly the same number, and its cells
@@ -188,6 +193,27 @@ impl<'t> Search<'t> {
         }
         self.give_back(&primary);
         self.worst().is_none()
+    }
+
+    /// When no pattern protects the rows apart, they count together: nothing is shown but the totals of columns that are safe,
+    /// and beside them the events of each (analysis.md 10: "first merge"). False when even that is too much.
+    pub(in super::super) fn merges(&mut self) -> bool {
+        let (rows, cols) = (self.table.rows(), self.table.cols());
+        if !self.table.events.contains(&true) {
+            return false;
+        }
+        self.hidden.iter_mut().for_each(|line| line.fill(true));
+        if self.worst().is_some() {
+            return false;
+        }
+        let wide = |col: &usize| self.values[rows][*col] >= self.table.rules.base.max(1);
+        for col in (0..cols).filter(wide).collect::<Vec<_>>() {
+            self.hidden[rows][col] = false;
+            if self.worst().is_some() {
+                self.hidden[rows][col] = true;
+            }
+        }
+        self.hidden[rows][..cols].contains(&false)
     }
 
     /// The target that is furthest from safe, and how far; `None` when all are safe.

@@ -67,8 +67,8 @@ fn weighed(lines: &[(&str, &str)]) -> Weighed {
     };
     let responses: Vec<Response> = (0..100).map(person).collect();
     let population = Population {
-        size: None,
         margins: margins.as_ref(),
+        ..Population::default()
     };
     let book = CodeBook::new(&questionnaire);
     let results = analyse_responses(&book, &responses, population).expect("results");
