@@ -48,6 +48,7 @@ fn functions() -> String {
     let mut all = String::new();
     read(&root("tests"), &mut all);
     read(&root("src/stats"), &mut all);
+    read(&root("src/analysis"), &mut all);
     all
 }
 
