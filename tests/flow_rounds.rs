@@ -140,3 +140,38 @@ async fn a_round_stands_beside_the_one_before_when_that_was_decided_and_where_it
         .body;
     assert!(order.contains("1,25"), "it got worse: {order}");
 }
+
+#[tokio::test]
+async fn of_a_closed_round_the_council_takes_a_report_to_write_on_with() {
+    let site = Site::new().await;
+    let round = RoundId::new(ROUND).expect("an id");
+    import(&site, &round, 40).await;
+    let address = |file: &str| format!("{RESULTS}/2026-1/stuk/{file}");
+    let cookie = site.log_in(Role::Secretary).await;
+    let open = site.get_as(&cookie, &address("advies.docx")).await;
+    assert_eq!(open.status, StatusCode::NOT_FOUND, "the round is open");
+    let by = actor(&site.clock);
+    site.store.close_round(&round, by).await.expect("closed");
+    tokio::time::sleep(std::time::Duration::from_millis(1_100)).await;
+    let results = site.get_as(&cookie, &format!("{RESULTS}/2026-1")).await;
+    for (kind, format, begins) in [
+        ("samenvatting", "docx", "PK"),
+        ("advies", "odt", "PK"),
+        ("knelpuntenrapport", "docx", "PK"),
+        ("advies", "pdf", "%PDF"),
+    ] {
+        let file = format!("{kind}.{format}");
+        assert!(results.body.contains(&address(&file)), "{file}");
+        let made = site.get_as(&cookie, &address(&file)).await;
+        assert_eq!(made.status, StatusCode::OK, "{file}");
+        assert!(made.body.starts_with(begins), "{file}");
+        let name = made.headers["content-disposition"].to_str().expect("text");
+        assert!(name.contains(&file), "{name}");
+    }
+    for file in ["advies.exe", "geheim.docx", "advies"] {
+        let page = site.get_as(&cookie, &address(file)).await;
+        assert_eq!(page.status, StatusCode::NOT_FOUND, "{file}");
+    }
+    let nobody = site.get(&address("advies.docx")).await;
+    assert!(nobody.status.is_redirection(), "{}", nobody.status);
+}

@@ -2,11 +2,15 @@
 
 use std::io::Write;
 use std::net::SocketAddr;
+use std::path::PathBuf;
 
 use clap::Args as ClapArgs;
+use jiff::civil::Date;
 use tokio::net::TcpListener;
 use tracing::{error, info, warn};
 
+use super::backup::directory_of;
+use super::backup::nightly::Nightly;
 use super::{Failure, data, log};
 use crate::clock::Clock;
 use crate::config::{DataArgs, Database, Installation, LISTEN, LimitArgs};
@@ -30,10 +34,22 @@ pub(super) struct Args {
     https: bool,
     #[command(flatten)]
     limits: LimitArgs,
+    /// Directory for a sealed backup each night, kept for 14 nights; best on another disk. SQLite only.
+    #[arg(long, value_name = "DIR", env = "ACHTERBAN_BACKUP")]
+    backup: Option<PathBuf>,
+    /// Directory for the keys of those backups, away from the backups; by default `backup-keys` in the data directory.
+    #[arg(
+        long,
+        value_name = "DIR",
+        env = "ACHTERBAN_BACKUP_KEYS",
+        requires = "backup"
+    )]
+    backup_keys: Option<PathBuf>,
 }
 
 pub(super) fn run(args: &Args, out: &mut dyn Write) -> Result<(), Failure> {
     let installation = args.data.installation();
+    let nightly = nightly(args, &installation)?;
     let lock = lock(&installation)?;
     data::runtime()?.block_on(async {
         let store = data::open(&installation).await?;
@@ -43,6 +59,7 @@ pub(super) fn run(args: &Args, out: &mut dyn Write) -> Result<(), Failure> {
             clock: Clock::system(),
             settings: settings(args),
             listen: args.listen,
+            nightly,
             _lock: lock,
         };
         let blind = args.https && args.limits.proxy.is_empty();
@@ -68,7 +85,22 @@ fn settings(args: &Args) -> Settings {
         demo: false,
         proxies: limits.proxy.clone(),
         limits: Limits::of_forms(limits.forms_per_network, limits.forms_per_hour),
+        backups: args.backup.clone(),
     }
+}
+
+/// The backups that were asked for.
+fn nightly(args: &Args, installation: &Installation) -> Result<Option<Nightly>, Failure> {
+    let Some(backups) = &args.backup else {
+        return Ok(None);
+    };
+    let directory = directory_of(installation)?;
+    let keys = args.backup_keys.clone();
+    Ok(Some(Nightly {
+        data: args.data.clone(),
+        backups: backups.clone(),
+        keys: keys.unwrap_or_else(|| directory.join("backup-keys")),
+    }))
 }
 
 /// Keeps a second server off the same SQLite directory; on PostgreSQL several servers share the work.
@@ -85,6 +117,7 @@ pub(super) struct Server {
     pub(super) clock: Clock,
     pub(super) settings: Settings,
     pub(super) listen: SocketAddr,
+    pub(super) nightly: Option<Nightly>,
     pub(super) _lock: Option<ServerLock>,
 }
 
@@ -115,7 +148,7 @@ impl Server {
         warn_of_settings(&self.store).await?;
         let stop = web::serve::stop_signal()?;
         let (intake, mut writer) = self.store.start_writer();
-        let night = tokio::spawn(nights(self.store.clone(), self.clock.clone()));
+        let night = tokio::spawn(nights(self.store.clone(), self.clock.clone(), self.nightly));
         let app = App::new(self.store.clone(), intake, self.clock, self.settings);
         let router = web::router::router(app);
         welcome(out, &format!("http://{address}"))?;
@@ -145,9 +178,9 @@ async fn warn_of_settings(store: &Store) -> Result<(), Failure> {
     Ok(())
 }
 
-/// Each night at 03:00 in Europe/Amsterdam: close what ended, flush, retention. A night that was missed because the
-/// server was off is done at start.
-async fn nights(store: Store, clock: Clock) {
+/// Each night at 03:00 in Europe/Amsterdam: close what ended, flush, retention, then a backup. A night that was missed
+/// because the server was off is done at start.
+async fn nights(store: Store, clock: Clock, nightly: Option<Nightly>) {
     loop {
         let actor = Actor {
             login: "achterban",
@@ -157,6 +190,19 @@ async fn nights(store: Store, clock: Clock) {
             Ok(flushed) => info!(rounds = flushed.len(), "night's work done"),
             Err(cause) => error!(%cause, "night's work failed"),
         }
+        if let Some(nightly) = nightly.clone() {
+            back_up(nightly, clock.today()).await;
+        }
         tokio::time::sleep(clock.until_hour(3)).await;
+    }
+}
+
+/// Makes tonight's backup on a thread of its own.
+async fn back_up(nightly: Nightly, today: Date) {
+    match tokio::task::spawn_blocking(move || nightly.run(today)).await {
+        Ok(Ok(Some(answers))) => info!(answers, "backup made, read back and compared"),
+        Ok(Ok(None)) => {}
+        Ok(Err(cause)) => error!(%cause, "no backup was made"),
+        Err(cause) => error!(%cause, "the backup was cut off"),
     }
 }

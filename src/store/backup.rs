@@ -3,6 +3,7 @@
 
 use std::path::{Path, PathBuf};
 
+use jiff::civil::Date;
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode};
 use sqlx::{ConnectOptions, Connection};
 
@@ -97,4 +98,22 @@ async fn connection(path: &Path) -> Result<sqlx::SqliteConnection, StoreError> {
         .connect()
         .await
         .map_err(|error| sqlite::about(path, error))
+}
+
+/// Name of the backup of a night.
+pub fn backup_name(day: Date) -> String {
+    format!("achterban-{day}.backup")
+}
+
+/// The night of a backup, by its name.
+pub fn backup_day(name: &str) -> Option<Date> {
+    let day = name.strip_prefix("achterban-")?.strip_suffix(".backup")?;
+    day.parse().ok()
+}
+
+/// The newest night of which a backup stands in a directory.
+pub fn newest_backup(directory: &Path) -> Option<Date> {
+    let files = std::fs::read_dir(directory).ok()?;
+    let days = files.filter_map(|file| backup_day(&file.ok()?.file_name().to_string_lossy()));
+    days.max()
 }

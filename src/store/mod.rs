@@ -62,7 +62,7 @@ use std::sync::Arc;
 
 pub use apart::Apart;
 pub use audit::{Actor, AuditEntry};
-pub use backup::database;
+pub use backup::{backup_day, backup_name, database, newest_backup};
 pub use client_council::ClientCouncil;
 pub use code::{IssuedCodes, SHOWN_FROM};
 pub use coding::{Coded, Read, TextId, signals_of};

@@ -75,6 +75,8 @@ pub mod pattern {
         "/{council}/werk/resultaten/{questionnaire}/{round}/afspiegeling/bestand";
     /// A part of them: a theme, the groups, the other questions, all figures.
     pub const RESULTS_PART: &str = "/{council}/werk/resultaten/{questionnaire}/{round}/{part}";
+    /// A report to write on with, for a word processor.
+    pub const PIECE: &str = "/{council}/werk/resultaten/{questionnaire}/{round}/stuk/{file}";
     /// Makes a report of a closed round (POST).
     pub const MAKE_REPORT: &str = "/{council}/werk/resultaten/{questionnaire}/{round}/rapport";
     /// Shows or hides a report to the public (POST).

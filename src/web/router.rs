@@ -13,8 +13,8 @@ use super::headers::{self, Https};
 use super::look;
 use super::page::council::paper::{enter, overview};
 use super::page::council::{
-    self, apart, conversation, evaluation, house_style, intake, invite, ledger, night, planner,
-    representation, results, results_part, signal, signals, today,
+    self, apart, conversation, evaluation, house_style, intake, invite, ledger, night, piece,
+    planner, representation, results, results_part, signal, signals, today,
 };
 use super::page::public::{accessibility, data, home, index, own_case, party, report};
 use super::page::resident::{answer, code};
@@ -112,6 +112,7 @@ fn workspace() -> Router<App> {
             post(representation::submit_file),
         )
         .route(pattern::RESULTS_PART, get(results_part::show))
+        .route(pattern::PIECE, get(piece::show))
         .route(pattern::MAKE_REPORT, post(council::report::make))
         .route(pattern::PUBLISH, post(council::report::publish))
         .route(pattern::DRAFT, get(council::report::show))

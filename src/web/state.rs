@@ -1,5 +1,6 @@
 //! What every page may use: the store, the writer of answers, the clock, and what this server offers.
 
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use super::bucket::{Buckets, Limits};
@@ -22,6 +23,8 @@ pub struct Settings {
     pub proxies: Vec<Subnet>,
     /// How much visitors may ask.
     pub limits: Limits,
+    /// Where a backup comes each night, when one was asked for.
+    pub backups: Option<PathBuf>,
 }
 
 /// Shared by all pages. Cheap to clone.

@@ -2,6 +2,7 @@
 
 mod archive;
 pub(super) mod migrate;
+pub(super) mod nightly;
 pub(super) mod restore;
 
 use std::fs::{self, File};
@@ -35,23 +36,8 @@ pub(super) struct Args {
 }
 
 pub(super) fn run(args: &Args, out: &mut dyn Write) -> Result<(), Failure> {
-    let installation = args.data.installation();
     let key_file = key_file(&args.output);
-    for path in [&args.output, &key_file] {
-        if path.exists() {
-            return Err(Failure::Input(format!(
-                "{}: this file is there already; choose another name",
-                path.display()
-            )));
-        }
-    }
-    let made = make(args, &installation, &key_file);
-    if made.is_err() {
-        for path in [&args.output, &key_file] {
-            let _ = fs::remove_file(path);
-        }
-    }
-    let (answers, waiting) = made?;
+    let (answers, waiting) = back_up(&args.data, &args.output, &key_file)?;
     writeln!(
         out,
         "{}: {answers} answer(s), read back and compared",
@@ -69,6 +55,25 @@ pub(super) fn run(args: &Args, out: &mut dyn Write) -> Result<(), Failure> {
         )?;
     }
     Ok(())
+}
+
+/// Makes a backup and its key: both, or neither. How many answers are in it, and how many wait.
+fn back_up(data: &DataArgs, output: &Path, key_file: &Path) -> Result<(usize, u64), Failure> {
+    for path in [output, key_file] {
+        if path.exists() {
+            return Err(Failure::Input(format!(
+                "{}: this file is there already; choose another name",
+                path.display()
+            )));
+        }
+    }
+    let made = make(data, output, key_file);
+    if made.is_err() {
+        for path in [output, key_file] {
+            let _ = fs::remove_file(path);
+        }
+    }
+    made
 }
 
 /// Where the key of a backup is kept at first.
@@ -90,16 +95,11 @@ fn about(path: &Path) -> impl FnOnce(std::io::Error) -> Failure {
     move |error| Failure::Input(format!("{}: {error}", path.display()))
 }
 
-/// How many answers are in the backup, and how many wait.
-fn make(
-    args: &Args,
-    installation: &Installation,
-    key_file: &Path,
-) -> Result<(usize, u64), Failure> {
-    let output = &args.output;
+fn make(args: &DataArgs, output: &Path, key_file: &Path) -> Result<(usize, u64), Failure> {
+    let installation = args.installation();
     let aside = Aside::beside(output)?;
     let copy = database(&aside.0);
-    let waiting = data::with_store(&args.data, async |store| Ok(store.copy_into(&copy).await?))?;
+    let waiting = data::with_store(args, async |store| Ok(store.copy_into(&copy).await?))?;
     let mut files = vec![("achterban.db".to_owned(), copy)];
     for name in key_names(&installation.keys)? {
         files.push((format!("keys/{name}"), installation.keys.join(name)));
@@ -166,7 +166,7 @@ fn sync_directory(path: &Path) -> Result<(), Failure> {
 }
 
 /// The data directory of an installation on SQLite.
-fn directory_of(installation: &Installation) -> Result<&Path, Failure> {
+pub(super) fn directory_of(installation: &Installation) -> Result<&Path, Failure> {
     match &installation.database {
         Database::Sqlite(directory) => Ok(directory),
         Database::Postgres(_) => Err(Failure::Input(

@@ -72,6 +72,7 @@ pub(super) fn run(args: &Args, out: &mut dyn Write) -> Result<(), Failure> {
                 ..Settings::default()
             },
             listen: args.listen,
+            nightly: None,
             _lock: lock,
         };
         server

@@ -9,6 +9,7 @@ pub mod invite;
 pub mod ledger;
 pub mod night;
 pub mod paper;
+pub mod piece;
 pub mod planner;
 pub mod report;
 pub mod representation;

@@ -5,7 +5,7 @@ use axum::extract::{Path, State};
 use jiff::civil::Date;
 use maud::{Markup, html};
 
-use super::{apart, wrap};
+use super::{apart, piece, wrap};
 use crate::domain::retention::Terms;
 use crate::report::input::{Document, Knelpunt};
 use crate::store::{Apart, Entry, Report, Round, RoundState};
@@ -230,6 +230,7 @@ pub fn page(model: &Model<'_>) -> Markup {
                     li { a href=(model.part(FIGURES)) { "Alle cijfers als tabel, en hoe wij dit deden" } }
                 }
             }
+            @if !model.answers_are_gone() { (piece::links(model)) }
             (apart::told(model.apart))
         }
     };

@@ -8,7 +8,7 @@ use super::wrap;
 use crate::domain::definition::Channel;
 use crate::domain::retention::is_near;
 use crate::domain::role::Role;
-use crate::store::{NEW, Report, Round, RoundState, Signal};
+use crate::store::{NEW, Report, Round, RoundState, Signal, newest_backup};
 use crate::text::{date, list, number};
 use crate::web::directory::ClientCouncil;
 use crate::web::error::Failure;
@@ -29,6 +29,8 @@ pub struct Model<'a> {
     pub today: Date,
     /// The demo offers to run the night.
     pub demo: bool,
+    /// When backups are made: the newest night of which there is one.
+    pub backup: Option<Option<Date>>,
 }
 
 /// Something that waits for someone.
@@ -48,12 +50,14 @@ pub async fn show(State(app): State<App>, volunteer: Volunteer) -> Result<Markup
         app.store().reports(council).await?,
     );
     signals.retain(|signal| signal.suspicion.is_none());
+    let backups = app.settings().backups.as_deref();
     Ok(page(&Model {
         volunteer: &volunteer,
         signals: &signals,
         reports: &reports,
         today: app.clock().today(),
         demo: app.settings().demo,
+        backup: backups.map(|directory| newest_backup(directory)),
     }))
 }
 
@@ -76,7 +80,7 @@ pub fn page(model: &Model<'_>) -> Markup {
                     @if tasks.is_empty() { p { "Er ligt niets open. Kijk gerust bij de signalen of de resultaten." } }
                     @else { ol.ab-tasks { @for task in &tasks { (row(task)) } } }
                 }
-                div.ab-stack { (open_rounds(model)) (came_in(model)) (settings(model)) (night(model)) }
+                div.ab-stack { (open_rounds(model)) (came_in(model)) (settings(model)) (backup(model)) (night(model)) }
             }
         }
     };
@@ -251,6 +255,23 @@ fn in_steps(round: &Round) -> Option<u64> {
     let step = round.thresholds().m.max(1);
     let counted = round.published / step * step;
     (counted >= round.k).then_some(counted)
+}
+
+/// A backup older than this is told to whoever looks.
+const OLD_BACKUP: i32 = 2;
+
+fn backup(model: &Model<'_>) -> Markup {
+    let Some(newest) = model.backup else {
+        return html! {};
+    };
+    let days = newest.and_then(|day| Some(day.until(model.today).ok()?.get_days()));
+    html! {
+        @match (newest, days) {
+            (Some(day), Some(days)) if days <= OLD_BACKUP => p.ab-small.ab-muted { "Laatste reservekopie: " (date::day(day)) ". Zij is teruggelezen en klopt." },
+            (Some(day), _) => p.ab-note { b { "De laatste reservekopie is van " (date::day(day)) ". " } "Vertel dat aan wie de server beheert." },
+            (None, _) => p.ab-note { b { "Er is nog geen reservekopie. " } "Vannacht komt de eerste. Staat dit er morgen nog? Vertel het dan aan wie de server beheert." },
+        }
+    }
 }
 
 fn came_in(model: &Model<'_>) -> Markup {

@@ -72,7 +72,7 @@ fn intake_pages(volunteer: &Volunteer) -> [(&'static str, Markup); 3] {
     ]
 }
 
-fn signal_pages(volunteer: &Volunteer, today: Date) -> [(&'static str, Markup); 5] {
+fn signal_pages(volunteer: &Volunteer, today: Date) -> [(&'static str, Markup); 6] {
     let signal = a_signal();
     let signals = std::slice::from_ref(&signal);
     let said = crate::store::Conversation {
@@ -99,9 +99,15 @@ fn signal_pages(volunteer: &Volunteer, today: Date) -> [(&'static str, Markup); 
         reports: &[],
         today,
         demo: true,
+        backup: Some(Some(today)),
+    };
+    let unsafe_home = council::today::Model {
+        backup: Some(None),
+        ..home
     };
     [
         ("today", council::today::page(&home)),
+        ("today no backup", council::today::page(&unsafe_home)),
         ("signals", council::signals::page(volunteer, signals)),
         ("no signals", council::signals::page(volunteer, &[])),
         ("signal", one(council::signal::CallBack::Closed)),
