@@ -199,10 +199,10 @@ async fn nights(store: Store, clock: Clock, nightly: Option<Nightly>) {
 
 /// Makes tonight's backup on a thread of its own.
 async fn back_up(nightly: Nightly, today: Date) {
-    match tokio::task::spawn_blocking(move || nightly.run(today)).await {
-        Ok(Ok(Some(answers))) => info!(answers, "backup made, read back and compared"),
-        Ok(Ok(None)) => {}
-        Ok(Err(cause)) => error!(%cause, "no backup was made"),
-        Err(cause) => error!(%cause, "the backup was cut off"),
+    let made = tokio::task::spawn_blocking(move || nightly.run(today)).await;
+    let made = made.map_err(|cause| cause.to_string());
+    match made.and_then(|made| made.map_err(|cause| cause.to_string())) {
+        Ok(made) => info!(answers = made, "there is a backup of tonight"),
+        Err(cause) => error!(cause, "no backup was made"),
     }
 }

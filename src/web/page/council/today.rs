@@ -57,7 +57,7 @@ pub async fn show(State(app): State<App>, volunteer: Volunteer) -> Result<Markup
         reports: &reports,
         today: app.clock().today(),
         demo: app.settings().demo,
-        backup: backups.map(|directory| newest_backup(directory)),
+        backup: backups.map(newest_backup),
     }))
 }
 
