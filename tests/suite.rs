@@ -27,6 +27,8 @@ mod conformance;
 #[cfg(test)]
 mod faults;
 #[cfg(test)]
+mod flow_advice;
+#[cfg(test)]
 mod flow_codes;
 #[cfg(test)]
 mod flow_evaluation;

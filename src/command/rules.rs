@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 
 use super::Failure;
 use crate::clock::Clock;
-use crate::domain::calendar::{months_after, nth_weekdays, working_days_before};
+use crate::domain::calendar::{months_after, nth_weekdays};
 use crate::domain::client_council::ClientCouncil;
 use crate::domain::rule_pack::check::check;
 use crate::domain::rule_pack::facts::Facts;
@@ -186,11 +186,7 @@ fn found<T>(rules: &RulePack, pick: impl Fn(&Check) -> Option<T>) -> Option<T> {
 }
 
 fn deadline(rules: &RulePack, decision: Date) -> Value {
-    let on_that_day = rules.on(decision).find_map(|rule| match rule.check {
-        Some(Check::Deadline { working_days }) => Some(working_days),
-        _ => None,
-    });
-    let Some(working_days) = on_that_day else {
+    let Some(counted) = rules.advice_deadline(decision) else {
         let is_timing = |rule: &&Rule| {
             matches!(
                 rule.check,
@@ -204,7 +200,6 @@ fn deadline(rules: &RulePack, decision: Date) -> Value {
         );
         return json!({ "last_day": null, "rule": rule });
     };
-    let counted = working_days_before(decision, working_days, &rules.closing_days());
     let skipped = counted.skipped.iter();
     let skipped: Vec<Value> = skipped
         .map(|day| json!({ "date": day.date.to_string(), "name": day.name }))

@@ -1,5 +1,6 @@
 //! What the words mean: questionnaires, answers, themes, signals. No I/O, no SQL, no pages.
 
+pub mod advice;
 pub mod answer;
 pub mod calendar;
 pub mod client_council;

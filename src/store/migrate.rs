@@ -44,6 +44,7 @@ const STEPS: &[Step] = &[
     step!("0009_margins"),
     step!("0010_ledger" per database),
     step!("0021_evaluation" per database),
+    step!("0022_advice"),
 ];
 
 impl Step {

@@ -8,6 +8,7 @@
 //! | columns for analysis | [`Segments`] (segments) |
 //! | what is set apart, and who decides about it | [`Apart`], [`Store::choose_apart`], [`Store::fix_apart`] (apart) |
 //! | what texts are about, and what was decided about signals | coding · decision |
+//! | advices, and links for the college | advice |
 //! | what three parties say of the client council's way of working | evaluation |
 //! | the ledger of knelpunten | knelpunt · evidence |
 //! | registers | client_council · house_style · questionnaire · round · margins · signal · contact · conversation · staff · session · report · released · paper · audit |
@@ -17,6 +18,7 @@
 //!
 //! Not here: what an answer means (`domain`), when the night is (the caller says so), who may do what (`web`).
 
+mod advice;
 mod apart;
 mod audit;
 mod backup;
@@ -60,6 +62,7 @@ mod writer;
 use std::path::PathBuf;
 use std::sync::Arc;
 
+pub use advice::StoredAdvice;
 pub use apart::Apart;
 pub use audit::{Actor, AuditEntry};
 pub use backup::{backup_day, backup_name, database, newest_backup};

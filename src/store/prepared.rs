@@ -6,13 +6,15 @@ use sqlx::{Executor, SqlSafeStr};
 use super::db::{PerDatabase, on};
 use super::error::StoreError;
 use super::{
-    Store, apart, audit, bulk, client_council, code, coding, contact, conversation, db, decision,
-    evaluation, evidence, flush, house_style, knelpunt, margins, paper, published, questionnaire,
-    released, report, retention, round, segments, session, signal, staff, verify, writer,
+    Store, advice, apart, audit, bulk, client_council, code, coding, contact, conversation, db,
+    decision, evaluation, evidence, flush, house_style, knelpunt, margins, paper, published,
+    questionnaire, released, report, retention, round, segments, session, signal, staff, verify,
+    writer,
 };
 
 /// The statements of every file; a test reads the folder and misses none.
 const SAME: &[&[&str]] = &[
+    advice::STATEMENTS,
     apart::STATEMENTS,
     audit::STATEMENTS,
     client_council::STATEMENTS,

@@ -3,6 +3,7 @@
 //! Sentences are made from estimates, never the other way round: nothing here computes a figure. The words of forms and
 //! pages stand in `interface/`.
 
+pub mod advice;
 pub mod date;
 pub mod difference;
 pub mod estimate;

@@ -97,6 +97,20 @@ pub mod pattern {
     pub const EVALUATION: &str = "/{council}/werk/evaluatie/{evaluation}";
     /// Where a party fills in an evaluation: the link of an official, who is no resident.
     pub const OFFICIAL: &str = "/{council}/r/{token}";
+    /// The register of advices.
+    pub const ADVICES: &str = "/{council}/werk/adviezen";
+    /// Writing an advice.
+    pub const NEW_ADVICE: &str = "/{council}/werk/adviezen/nieuw";
+    /// One advice; its next step (POST).
+    pub const ADVICE: &str = "/{council}/werk/adviezen/{advice}";
+    /// Changing the draft of an advice.
+    pub const EDIT_ADVICE: &str = "/{council}/werk/adviezen/{advice}/wijzig";
+    /// Writing down what the college answered.
+    pub const ADVICE_REPLY: &str = "/{council}/werk/adviezen/{advice}/reactie";
+    /// Where the college answers: the link of an official, who is no resident.
+    pub const REACTION: &str = "/{council}/reactie/{token}";
+    /// An advice that everyone may read.
+    pub const PUBLIC_ADVICE: &str = "/{council}/advies/{advice}";
     /// Inviting people to open rounds.
     pub const INVITE: &str = "/{council}/werk/uitnodigen";
     /// How many people to invite.
@@ -174,6 +188,41 @@ impl Council<'_> {
     /// One evaluation.
     pub fn evaluation(self, id: &str) -> String {
         format!("/{}/werk/evaluatie/{id}", self.0)
+    }
+
+    /// The register of advices.
+    pub fn advices(self) -> String {
+        format!("/{}/werk/adviezen", self.0)
+    }
+
+    /// Writing an advice.
+    pub fn new_advice(self) -> String {
+        format!("/{}/werk/adviezen/nieuw", self.0)
+    }
+
+    /// One advice.
+    pub fn advice(self, id: &str) -> String {
+        format!("/{}/werk/adviezen/{id}", self.0)
+    }
+
+    /// Changing the draft of an advice.
+    pub fn edit_advice(self, id: &str) -> String {
+        format!("/{}/werk/adviezen/{id}/wijzig", self.0)
+    }
+
+    /// Writing down what the college answered.
+    pub fn advice_reply(self, id: &str) -> String {
+        format!("/{}/werk/adviezen/{id}/reactie", self.0)
+    }
+
+    /// Where the college answers an advice.
+    pub fn reaction(self, token: &str) -> String {
+        format!("/{}/reactie/{token}", self.0)
+    }
+
+    /// An advice that everyone may read.
+    pub fn public_advice(self, id: &str) -> String {
+        format!("/{}/advies/{id}", self.0)
     }
 
     /// Where an official fills something in.

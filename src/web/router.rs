@@ -13,10 +13,12 @@ use super::headers::{self, Https};
 use super::look;
 use super::page::council::paper::{enter, overview};
 use super::page::council::{
-    self, apart, conversation, evaluation, house_style, intake, invite, ledger, night, piece,
-    planner, representation, results, results_part, signal, signals, today,
+    self, advice, apart, conversation, evaluation, house_style, intake, invite, ledger, night,
+    piece, planner, representation, results, results_part, signal, signals, today,
 };
-use super::page::public::{accessibility, data, home, index, own_case, party, report};
+use super::page::public::{
+    self, accessibility, data, home, index, own_case, party, reaction, report,
+};
 use super::page::resident::{answer, code};
 use super::page::{health, login};
 use super::path::pattern;
@@ -55,6 +57,11 @@ fn public() -> Router<App> {
         .route(pattern::ACCESSIBILITY, get(accessibility::show))
         .route(pattern::REPORT, get(report::show))
         .route(pattern::OFFICIAL, get(party::show).post(party::submit))
+        .route(
+            pattern::REACTION,
+            get(reaction::show).post(reaction::submit),
+        )
+        .route(pattern::PUBLIC_ADVICE, get(public::advice::show))
 }
 
 fn resident() -> Router<App> {
@@ -126,6 +133,23 @@ fn workspace() -> Router<App> {
             post(house_style::submit_tokens),
         )
         .route(pattern::HOUSE_STYLE_LOGO, post(house_style::submit_logo))
+        .route(pattern::ADVICES, get(advice::show_all))
+        .route(
+            pattern::NEW_ADVICE,
+            get(advice::edit::show_new).post(advice::edit::submit_new),
+        )
+        .route(
+            pattern::ADVICE,
+            get(advice::one::show).post(advice::one::submit),
+        )
+        .route(
+            pattern::EDIT_ADVICE,
+            get(advice::edit::show).post(advice::edit::submit),
+        )
+        .route(
+            pattern::ADVICE_REPLY,
+            get(advice::reply::show).post(advice::reply::submit),
+        )
         .route(pattern::INVITE, get(invite::show))
         .route(pattern::PLANNER, get(planner::show))
         .route(pattern::MAKE_INVITATION, post(invite::submit))

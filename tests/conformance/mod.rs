@@ -3,6 +3,7 @@
 //! PostgreSQL is the server in `ACHTERBAN_TEST_POSTGRES` (`tests/run` starts one); without it that half says that it
 //! was not run. Each test has a directory and a schema of its own.
 
+mod advice;
 mod anonymity;
 mod answers;
 mod apart;

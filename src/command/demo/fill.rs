@@ -7,7 +7,7 @@ use jiff::ToSpan;
 use jiff::civil::Date;
 
 use super::super::{Failure, client_council, data, made_up, seed};
-use super::{codes, evaluation};
+use super::{advice, codes, evaluation};
 use crate::anonymity::mix::Thresholds;
 use crate::anonymity::random::Id;
 use crate::clock::Clock;
@@ -62,6 +62,7 @@ pub(in crate::command) async fn fill(
             .unwrap_or(RESPONSES[index % RESPONSES.len()]);
         filler.rounds(responses).await?;
         filler.ledger().await?;
+        advice::fill(store, clock, &filler.id()?, index).await?;
         if filler.profile.id == evaluation::CLIENT_COUNCIL {
             evaluation::fill(store, clock, &filler.id()?).await?;
         }

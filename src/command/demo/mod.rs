@@ -1,5 +1,6 @@
 //! `achterban demo`: five client councils with made-up answers, reports and accounts, complete and ready to click.
 
+mod advice;
 mod codes;
 mod evaluation;
 pub(super) mod fill;

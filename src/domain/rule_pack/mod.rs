@@ -9,6 +9,7 @@ pub mod facts;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
+use super::calendar::{CountedBack, working_days_before};
 use super::day;
 
 /// The rules of a client council.
@@ -277,6 +278,15 @@ impl RulePack {
     /// The days on which the municipality is closed.
     pub fn closing_days(&self) -> Vec<Date> {
         self.closing_days.iter().map(|day| day.0).collect()
+    }
+
+    /// The last day on which advice can be given about a decision, when a rule that holds then gives a number of working days.
+    pub fn advice_deadline(&self, decision: Date) -> Option<CountedBack> {
+        let days = self.on(decision).find_map(|rule| match rule.check {
+            Some(Check::Deadline { working_days }) => Some(working_days),
+            _ => None,
+        })?;
+        Some(working_days_before(decision, days, &self.closing_days()))
     }
 
     /// The rules that hold on a day.

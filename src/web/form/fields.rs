@@ -47,6 +47,11 @@ impl Fields {
         )
     }
 
+    /// Adds a field, as if it was typed.
+    pub fn set(&mut self, name: &str, value: &str) {
+        self.0.push((name.to_owned(), value.to_owned()));
+    }
+
     /// The first value of a field.
     pub fn first(&self, name: &str) -> Option<&str> {
         self.0

@@ -100,6 +100,8 @@ pub enum Place {
     Results,
     /// The ledger of knelpunten.
     Knelpunten,
+    /// The register of advices.
+    Advices,
 }
 
 impl Place {
@@ -110,6 +112,7 @@ impl Place {
         Self::Paper,
         Self::Results,
         Self::Knelpunten,
+        Self::Advices,
     ];
 
     fn label(self) -> &'static str {
@@ -120,6 +123,7 @@ impl Place {
             Self::Paper => "Papier",
             Self::Results => "Resultaten",
             Self::Knelpunten => "Knelpunten",
+            Self::Advices => "Adviezen",
         }
     }
 
@@ -131,6 +135,7 @@ impl Place {
             Self::Paper => council.paper(),
             Self::Results => council.all_results(),
             Self::Knelpunten => council.knelpunten(),
+            Self::Advices => council.advices(),
         }
     }
 }

@@ -1,5 +1,6 @@
 //! The workspace of a client council.
 
+pub mod advice;
 pub mod apart;
 pub mod conversation;
 pub mod evaluation;

@@ -6,7 +6,7 @@ use maud::{Markup, html};
 
 use super::wrap;
 use crate::domain::definition::Channel;
-use crate::store::{Entry, Report, Round};
+use crate::store::{Entry, Report, Round, StoredAdvice};
 use crate::text::date;
 use crate::text::interface::phrases;
 use crate::web::directory::{ClientCouncil, Survey};
@@ -21,6 +21,8 @@ pub struct Model<'a> {
     pub council: &'a ClientCouncil,
     /// Published reports, newest first.
     pub reports: &'a [Report],
+    /// Advices that everyone may read.
+    pub advices: &'a [StoredAdvice],
     /// Today: says what is open.
     pub today: Date,
 }
@@ -30,9 +32,13 @@ pub async fn show(State(app): State<App>, Path(council): Path<String>) -> Result
     let council = app.council(&council).await?;
     let mut reports = app.store().reports(&council.id).await?;
     reports.retain(|report| report.published);
+    let mut advices = app.store().advices(&council.id).await?;
+    advices.retain(|advice| advice.content.is_public);
+    advices.sort_by_key(|advice| std::cmp::Reverse(advice.content.sent));
     Ok(page(&Model {
         council: &council,
         reports: &reports,
+        advices: &advices,
         today: app.clock().today(),
     }))
 }
@@ -51,6 +57,7 @@ pub fn page(model: &Model<'_>) -> Markup {
                 (open_surveys(model))
                 (signal(model))
                 (reports(model))
+                (advices(model))
                 (contact(model))
                 div.ab-note {
                     h2 { "Heeft u nu zelf een probleem?" }
@@ -124,6 +131,23 @@ fn reports(model: &Model<'_>) -> Markup {
                 li.ab-report {
                     a href=(council.report(&id, "html")) { (report.title) }
                     span.ab-small.ab-muted { (date::day(report.created)) " · " a href=(council.report(&id, "pdf")) { "Download als PDF" span.ab-hidden { ": " (report.title) } } }
+                }
+            }
+        }
+    }
+}
+
+/// Nothing when there is none: a heading without anything under it tells residents nothing.
+fn advices(model: &Model<'_>) -> Markup {
+    html! {
+        @if !model.advices.is_empty() {
+            h2 { "Wat de gemeente ermee doet" }
+            ul.ab-list {
+                @for advice in model.advices {
+                    li.ab-report {
+                        a href=(model.council.paths().public_advice(&advice.id.to_string())) { (advice.content.subject) }
+                        span.ab-small.ab-muted { @match advice.content.answered { Some(day) => { "Reactie van het college op " (date::day(day)) } None => "Nog geen reactie van het college" } }
+                    }
                 }
             }
         }

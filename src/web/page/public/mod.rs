@@ -1,11 +1,13 @@
 //! What anyone may read: the list of client councils, the home of one, its reports, and where to get help.
 
 pub mod accessibility;
+pub mod advice;
 pub mod data;
 pub mod home;
 pub mod index;
 pub mod own_case;
 pub mod party;
+pub mod reaction;
 pub mod report;
 
 use maud::Markup;

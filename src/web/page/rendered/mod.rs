@@ -56,6 +56,7 @@ fn all() -> Vec<(String, String)> {
 fn public_pages() -> Vec<(String, String)> {
     let council = samples::council();
     let home = public::home::Model {
+        advices: &[],
         council: &council,
         reports: &[],
         today: jiff::civil::date(2026, 11, 23),

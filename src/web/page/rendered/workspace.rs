@@ -38,6 +38,7 @@ pub(super) fn pages() -> Vec<(String, String)> {
         .chain(council::paper::samples::pages(&volunteer, &a_round()))
         .chain(council::house_style::samples::pages(&volunteer))
         .chain(council::evaluation::samples::pages(&volunteer))
+        .chain(council::advice::samples::pages(&volunteer))
         .chain(council::ledger::samples::pages(&volunteer))
         .chain(council::representation::samples::pages(
             &volunteer,
