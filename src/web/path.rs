@@ -200,6 +200,11 @@ impl Council<'_> {
         format!("/{}/werk/adviezen/nieuw", self.0)
     }
 
+    /// Writing an advice that begins with a knelpunt.
+    pub fn new_advice_about(self, knelpunt: &str) -> String {
+        format!("/{}/werk/adviezen/nieuw?knelpunt={knelpunt}", self.0)
+    }
+
     /// One advice.
     pub fn advice(self, id: &str) -> String {
         format!("/{}/werk/adviezen/{id}", self.0)

@@ -8,7 +8,7 @@ use super::wrap;
 use crate::domain::definition::Channel;
 use crate::domain::retention::is_near;
 use crate::domain::role::Role;
-use crate::store::{NEW, Report, Round, RoundState, Signal, newest_backup};
+use crate::store::{NEW, Report, Round, RoundState, Signal, StoredAdvice, newest_backup};
 use crate::text::{date, list, number};
 use crate::web::directory::ClientCouncil;
 use crate::web::error::Failure;
@@ -25,6 +25,8 @@ pub struct Model<'a> {
     pub signals: &'a [Signal],
     /// All reports.
     pub reports: &'a [Report],
+    /// All advices.
+    pub advices: &'a [StoredAdvice],
     /// Today.
     pub today: Date,
     /// The demo offers to run the night.
@@ -50,11 +52,13 @@ pub async fn show(State(app): State<App>, volunteer: Volunteer) -> Result<Markup
         app.store().reports(council).await?,
     );
     signals.retain(|signal| signal.suspicion.is_none());
+    let advices = app.store().advices(council).await?;
     let backups = app.settings().backups.as_deref();
     Ok(page(&Model {
         volunteer: &volunteer,
         signals: &signals,
         reports: &reports,
+        advices: &advices,
         today: app.clock().today(),
         demo: app.settings().demo,
         backup: backups.map(newest_backup),
@@ -132,6 +136,12 @@ fn tasks(model: &Model<'_>) -> Vec<Task> {
     ending
         .chain(going)
         .chain(fresh_signals(model))
+        .chain(
+            model
+                .advices
+                .iter()
+                .filter_map(|advice| unanswered(model, advice)),
+        )
         .chain(unread)
         .chain(drafts)
         .collect()
@@ -178,6 +188,30 @@ fn going(model: &Model<'_>, title: &str, round: &Round) -> Option<Task> {
         what: format!("Dan wissen wij {what} van “{title}”"),
         more: "Dat gaat vanzelf. Maak eerst een rapport als u de uitkomsten nog nodig heeft. Rapporten blijven.".to_owned(),
         address: paths.results(round.id.questionnaire().as_str(), &round.id.name()),
+    })
+}
+
+/// An advice that waits longer than the college usually takes.
+const LONG_WAIT: i32 = 42;
+
+fn unanswered(model: &Model<'_>, advice: &StoredAdvice) -> Option<Task> {
+    let days = advice
+        .content
+        .waiting(model.today)
+        .filter(|days| *days > LONG_WAIT)?;
+    Some(Task {
+        when: format!("{days} dagen"),
+        why: "zonder reactie".to_owned(),
+        what: "Een advies wacht op reactie van het college".to_owned(),
+        more: format!(
+            "“{}”. Bel of mail het college, of stuur de link opnieuw.",
+            advice.content.subject
+        ),
+        address: model
+            .volunteer
+            .council
+            .paths()
+            .advice(&advice.id.to_string()),
     })
 }
 

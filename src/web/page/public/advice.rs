@@ -34,19 +34,19 @@ pub fn page(council: &ClientCouncil, advice: &Advice) -> Markup {
         html! {
             div.ab-stack {
                 p.ab-kicker { (words::origin(advice.origin)) }
-                h1 { (advice.subject) }
+                h1 dir="auto" { (advice.subject) }
                 p.ab-lead { "Van wat inwoners vertelden tot wat de gemeente ermee doet." }
                 ol.ab-thread {
                     li {
                         h2 { "Dit gaat er niet goed" }
-                        @if many == 1 { p { (advice.recommendations[0].problem) } }
-                        @else { ul { @for it in &advice.recommendations { li { (it.problem) } } } }
+                        @if many == 1 { p dir="auto" { (advice.recommendations[0].problem) } }
+                        @else { ul { @for it in &advice.recommendations { li dir="auto" { (it.problem) } } } }
                     }
                     li {
                         @if let Some(sent) = advice.sent { p.ab-date { (date::day(sent)) } }
                         h2 { "Ons advies" }
                         @if !advice.to.is_empty() { p { "Aan: " (advice.to) "." } }
-                        ol { @for it in &advice.recommendations { li { (it.proposal) } } }
+                        ol { @for it in &advice.recommendations { li dir="auto" { (it.proposal) } } }
                     }
                     li {
                         @if let Some(answered) = advice.answered { p.ab-date { (date::day(answered)) } }
@@ -54,14 +54,14 @@ pub fn page(council: &ClientCouncil, advice: &Advice) -> Markup {
                         @if advice.replies.is_empty() { p { "Het college heeft nog niet geantwoord." } }
                         @else {
                             dl.ab-summary.ab-summary--plain {
-                                @for (it, reply) in advice.recommendations.iter().zip(&advice.replies) { div { dt { (it.proposal) } dd { (reply_of(reply)) } } }
+                                @for (it, reply) in advice.recommendations.iter().zip(&advice.replies) { div { dt dir="auto" { (it.proposal) } dd { (reply_of(reply)) } } }
                             }
                         }
                     }
                     li {
                         h2 { "Wat u ervan merkt" }
                         @if advice.effect.is_empty() { p { "Dat weten wij nog niet. Wij blijven het volgen." } }
-                        @else { p { (advice.effect) } }
+                        @else { p dir="auto" { (advice.effect) } }
                     }
                 }
             }

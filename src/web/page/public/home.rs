@@ -145,7 +145,7 @@ fn advices(model: &Model<'_>) -> Markup {
             ul.ab-list {
                 @for advice in model.advices {
                     li.ab-report {
-                        a href=(model.council.paths().public_advice(&advice.id.to_string())) { (advice.content.subject) }
+                        a href=(model.council.paths().public_advice(&advice.id.to_string())) dir="auto" { (advice.content.subject) }
                         span.ab-small.ab-muted { @match advice.content.answered { Some(day) => { "Reactie van het college op " (date::day(day)) } None => "Nog geen reactie van het college" } }
                     }
                 }

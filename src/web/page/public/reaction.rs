@@ -141,7 +141,7 @@ pub fn page(model: &Model<'_>) -> Markup {
             div.ab-stack.ab-form {
                 (mistakes(model.problems))
                 p.ab-kicker { (words::origin(advice.origin)) @if let Some(sent) = advice.sent { " · verstuurd op " (date::day(sent)) } }
-                h1 { (advice.subject) }
+                h1 dir="auto" { (advice.subject) }
                 p.ab-lead { "Wilt u per aanbeveling zeggen wat het college ermee doet? Neemt het college haar niet of maar deels over, dan hoort daar een reden bij." }
                 p { "De raad laat uw antwoord zien aan inwoners." }
                 form.ab-stack.ab-stack--wide method="post" action=(model.address) novalidate {

@@ -98,6 +98,7 @@ fn signal_pages(volunteer: &Volunteer, today: Date) -> [(&'static str, Markup); 
         volunteer,
         signals,
         reports: &[],
+        advices: &[],
         today,
         demo: true,
         backup: Some(Some(today)),

@@ -91,7 +91,7 @@ fn row(model: &Model<'_>, it: &StoredAdvice) -> Markup {
     let advice = &it.content;
     html! {
         li.ab-report {
-            a href=(model.volunteer.council.paths().advice(&it.id.to_string())) { (advice.subject) }
+            a href=(model.volunteer.council.paths().advice(&it.id.to_string())) dir="auto" { (advice.subject) }
             span.ab-small.ab-muted {
                 (words::origin(advice.origin)) " · " (words::stage(advice.stage))
                 @if let Some(days) = advice.waiting(model.today) { " · " (words::waiting(days)) }

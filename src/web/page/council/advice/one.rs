@@ -168,7 +168,7 @@ pub fn page(model: &Model<'_>) -> Markup {
             div.ab-stack {
                 p { a href=(paths.advices()) { "Alle adviezen" } }
                 p.ab-kicker { (words::origin(advice.origin)) " · " (words::stage(advice.stage)) @if let Some(days) = advice.waiting(model.today) { " · " (words::waiting(days)) } }
-                h1 { (advice.subject) }
+                h1 dir="auto" { (advice.subject) }
                 @if !advice.to.is_empty() { p { "Aan: " (advice.to) } }
                 (track(advice))
                 (deadline(model))
@@ -177,8 +177,8 @@ pub fn page(model: &Model<'_>) -> Markup {
             @for (at, it) in advice.recommendations.iter().enumerate() {
                 section.ab-stack {
                     h2 { "Aanbeveling " (at + 1) }
-                    @if !it.problem.is_empty() { p { b { "Wat er niet goed gaat: " } (it.problem) } }
-                    p { b { "Ons voorstel: " } @if it.proposal.is_empty() { "nog niet geschreven" } @else { (it.proposal) } }
+                    @if !it.problem.is_empty() { p dir="auto" { b { "Wat er niet goed gaat: " } (it.problem) } }
+                    p dir="auto" { b { "Ons voorstel: " } @if it.proposal.is_empty() { "nog niet geschreven" } @else { (it.proposal) } }
                     @if let Some(id) = &it.knelpunt { p.ab-small { a href=(paths.knelpunt(id)) { "Het knelpunt erbij" span.ab-hidden { ", van aanbeveling " (at + 1) } } } }
                     @if let Some(reply) = advice.replies.get(at) { (reply_of(reply)) }
                 }
@@ -194,8 +194,8 @@ pub fn page(model: &Model<'_>) -> Markup {
 /// What the college said about one recommendation.
 pub fn reply_of(reply: &Reply) -> Markup {
     html! {
-        p { (badge(reply.verdict)) @if !reply.reason.is_empty() { " " (reply.reason) } }
-        @if !reply.promise.is_empty() { p { b { "Toegezegd: " } (reply.promise) } }
+        p dir="auto" { (badge(reply.verdict)) @if !reply.reason.is_empty() { " " (reply.reason) } }
+        @if !reply.promise.is_empty() { p dir="auto" { b { "Toegezegd: " } (reply.promise) } }
     }
 }
 

@@ -175,8 +175,8 @@ pub fn cards(advice: &Advice, typed: &Fields, problems: &[Problem]) -> Markup {
             @let (verdict, reason, promise) = (verdict(at), reason(at), promise(at));
             section.ab-card.ab-dense {
                 h2 { "Aanbeveling " (at + 1) }
-                p { b { "Wat er niet goed gaat: " } (it.problem) }
-                p { b { "Voorstel van de raad: " } (it.proposal) }
+                p dir="auto" { b { "Wat er niet goed gaat: " } (it.problem) }
+                p dir="auto" { b { "Voorstel van de raad: " } (it.proposal) }
                 (staff_field::choice(&About { name: &verdict, label: &format!("Wat doet het college met aanbeveling {}?", at + 1), error: error(&verdict), ..About::default() }, &options, typed.text(&verdict)))
                 (staff_field::area(&About { name: &reason, label: &format!("Waarom? (aanbeveling {})", at + 1), hint: "Nodig als het college de aanbeveling niet of maar deels overneemt.", error: error(&reason) }, 3, typed.text(&reason)))
                 (staff_field::area(&About { name: &promise, label: &format!("Wat gaat het college doen, en wanneer? (aanbeveling {})", at + 1), ..About::default() }, 2, typed.text(&promise)))
@@ -207,7 +207,7 @@ pub fn page(model: &Model<'_>) -> Markup {
         div.ab-stack.ab-form {
             (mistakes(model.problems))
             p { a href=(paths.advice(&id)) { "Terug naar het advies" } }
-            p.ab-kicker { (model.advice.content.subject) }
+            p.ab-kicker dir="auto" { (model.advice.content.subject) }
             h1 { "Reactie van het college" }
             form.ab-stack.ab-stack--wide method="post" action=(paths.advice_reply(&id)) novalidate {
                 (parts::token(&model.volunteer.token))

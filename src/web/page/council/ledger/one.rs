@@ -190,7 +190,10 @@ pub fn page(model: &Model<'_>) -> Markup {
                     @if content.proposals.is_empty() { p { "Er is nog geen voorstel. Zonder voorstel stelt de raad het knelpunt niet vast." } }
                     @else { ol { @for proposal in &content.proposals { li dir="auto" { (proposal) } } } }
                     @if volunteer.may(Role::may_keep_ledger) {
-                        div.ab-actions { a.ab-button href=(paths.edit_knelpunt(&newest.id.to_string())) { "Wijzig dit knelpunt" } }
+                        div.ab-actions {
+                            a.ab-button href=(paths.edit_knelpunt(&newest.id.to_string())) { "Wijzig dit knelpunt" }
+                            a.ab-button.ab-button--quiet href=(paths.new_advice_about(&newest.id.to_string())) { "Schrijf er een advies over" }
+                        }
                     }
                 }
                 (facts(newest))
