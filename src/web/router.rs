@@ -81,6 +81,28 @@ fn resident() -> Router<App> {
         .route(pattern::KIOSK_THANKS, get(answer::thank_on_kiosk))
 }
 
+/// The register of advices.
+fn advices() -> Router<App> {
+    Router::new()
+        .route(pattern::ADVICES, get(advice::show_all))
+        .route(
+            pattern::NEW_ADVICE,
+            get(advice::edit::show_new).post(advice::edit::submit_new),
+        )
+        .route(
+            pattern::ADVICE,
+            get(advice::one::show).post(advice::one::submit),
+        )
+        .route(
+            pattern::EDIT_ADVICE,
+            get(advice::edit::show).post(advice::edit::submit),
+        )
+        .route(
+            pattern::ADVICE_REPLY,
+            get(advice::reply::show).post(advice::reply::submit),
+        )
+}
+
 fn workspace() -> Router<App> {
     Router::new()
         .route(pattern::TODAY, get(today::show))
@@ -133,23 +155,6 @@ fn workspace() -> Router<App> {
             post(house_style::submit_tokens),
         )
         .route(pattern::HOUSE_STYLE_LOGO, post(house_style::submit_logo))
-        .route(pattern::ADVICES, get(advice::show_all))
-        .route(
-            pattern::NEW_ADVICE,
-            get(advice::edit::show_new).post(advice::edit::submit_new),
-        )
-        .route(
-            pattern::ADVICE,
-            get(advice::one::show).post(advice::one::submit),
-        )
-        .route(
-            pattern::EDIT_ADVICE,
-            get(advice::edit::show).post(advice::edit::submit),
-        )
-        .route(
-            pattern::ADVICE_REPLY,
-            get(advice::reply::show).post(advice::reply::submit),
-        )
         .route(pattern::INVITE, get(invite::show))
         .route(pattern::PLANNER, get(planner::show))
         .route(pattern::MAKE_INVITATION, post(invite::submit))
@@ -157,6 +162,7 @@ fn workspace() -> Router<App> {
         .route(pattern::KEY_IN, get(enter::show).post(enter::submit))
         .route(pattern::LEND, post(overview::lend))
         .route(pattern::NIGHT, post(night::submit))
+        .merge(advices())
 }
 
 /// A handler that panicked: the visitor gets a page, the log one line. Where it happened is in the panic's own line, what was

@@ -100,6 +100,12 @@ fn reply_page(volunteer: &Volunteer, problems: &[reply::Problem]) -> Markup {
 
 /// Names and pages.
 pub(crate) fn pages(volunteer: &Volunteer) -> Vec<(&'static str, Markup)> {
+    let mut pages = workspace(volunteer);
+    pages.extend(outside(volunteer));
+    pages
+}
+
+fn workspace(volunteer: &Volunteer) -> Vec<(&'static str, Markup)> {
     let all = [
         stored(Stage::Written),
         stored(Stage::Sent),
@@ -113,23 +119,12 @@ pub(crate) fn pages(volunteer: &Volunteer) -> Vec<(&'static str, Markup)> {
         })
     };
     let empty = Advice::begun();
-    let problems = reply::read(&advice(Stage::Sent), &Fields::default(), date(2026, 11, 27));
-    let problems = problems.expect_err("nothing was filled in");
+    let problems = problems();
     let faults: Vec<_> = empty
         .faults()
         .into_iter()
         .map(|fault| (edit::place(fault), words::fault(fault)))
         .collect();
-    let council = &volunteer.council;
-    let asked = |problems: &[reply::Problem]| {
-        reaction::page(&reaction::Model {
-            council,
-            advice: &advice(Stage::Sent),
-            typed: &Fields::default(),
-            problems,
-            address: "/lelystad/reactie/x",
-        })
-    };
     vec![
         ("advices none", list(&[])),
         ("advices", list(&all)),
@@ -152,6 +147,29 @@ pub(crate) fn pages(volunteer: &Volunteer) -> Vec<(&'static str, Markup)> {
         ("advice answered", one_page(volunteer, Stage::Answered, "")),
         ("advice reply", reply_page(volunteer, &[])),
         ("advice reply refused", reply_page(volunteer, &problems)),
+    ]
+}
+
+/// What is wrong with a reply in which nothing was filled in.
+fn problems() -> Vec<reply::Problem> {
+    let read = reply::read(&advice(Stage::Sent), &Fields::default(), date(2026, 11, 27));
+    read.expect_err("nothing was filled in")
+}
+
+/// What the college and residents see.
+fn outside(volunteer: &Volunteer) -> Vec<(&'static str, Markup)> {
+    let council = &volunteer.council;
+    let asked = |problems: &[reply::Problem]| {
+        reaction::page(&reaction::Model {
+            council,
+            advice: &advice(Stage::Sent),
+            typed: &Fields::default(),
+            problems,
+            address: "/lelystad/reactie/x",
+        })
+    };
+    let problems = problems();
+    vec![
         ("college asked", asked(&[])),
         ("college refused", asked(&problems)),
         (
