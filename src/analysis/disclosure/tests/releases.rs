@@ -329,7 +329,7 @@ type Group = (&'static [usize], Vec<(usize, usize)>);
 /// Number of attacks: `tests/proof` asks for more.
 fn attacks() -> usize {
     let asked = std::env::var("ACHTERBAN_ATTACKS").ok();
-    asked.and_then(|it| it.parse().ok()).unwrap_or(300)
+    asked.and_then(|it| it.parse().ok()).unwrap_or(2_000)
 }
 
 /// Every count that must not be found, over the cells of one table.
