@@ -26,7 +26,7 @@ async function links(page) {
 async function crawl(page, start, isVisited) {
   const found = new Map([[kind(start), start]]);
   for (const path of found.values()) {
-    if (/\.(pdf|json|csv)$/.test(path)) continue;
+    if (/\.(pdf|json|csv|docx|odt)$/.test(path)) continue;
     const response = await page.goto(path);
     if (response.status() !== 200) problems.push(`the link to ${path} is broken: ${response.status()}`);
     await judge(page, path, response);

@@ -6,11 +6,12 @@ use super::super::tables::{RawCrossing, RawQuestion, adjust, crossings, one_way}
 use super::super::tally::Tally;
 use super::super::theme_plan::ThemePlan;
 use super::super::themes::{EVENT, RawTheme, level_severities, single_question, themes};
+use super::groups::{SeenGroup, see_groups};
 use super::margins::Margins;
 use super::one_way::{OneWay, Shown, protect_statuses, protect_ticks, sum_is_safe};
 use super::release::Release;
 use super::rules::Rules;
-use super::two_way::{Pattern, TwoWay, value};
+use super::two_way::{Pattern, TwoWay};
 use super::{BASE, is_small};
 use crate::domain::definition::Kind;
 
@@ -38,17 +39,6 @@ pub(super) struct SeenTheme {
     pub(super) burden: bool,
     /// Per background question, per group.
     pub(super) groups: Vec<Vec<SeenGroup>>,
-}
-
-/// What may be seen of a theme in one group.
-#[derive(Debug, Clone, Copy, Default)]
-pub(super) struct SeenGroup {
-    /// How many people it is about.
-    pub(super) base: bool,
-    /// How many of them have a problem.
-    pub(super) events: bool,
-    /// That it is over 90 % of them, and no more.
-    pub(super) nearly_all: bool,
 }
 
 /// Everything that was counted.
@@ -294,26 +284,6 @@ pub(super) fn see_theme(
     }
 }
 
-/// Per background question, per group: whether base and events of a theme may be shown.
-fn see_groups(
-    raw: &Raw<'_, '_>,
-    theme: &RawTheme<'_>,
-    whole: &SeenTheme,
-    (questions, patterns): (&[SeenQuestion], &[Option<Pattern>]),
-) -> Vec<Vec<SeenGroup>> {
-    let of = |(by, table): &(usize, Vec<Vec<u64>>)| {
-        if let Some(question) = exclusive_question(raw, theme.plan) {
-            return groups_of_crossing(raw, (question, *by), table, patterns);
-        }
-        let mut groups = groups_of_table(table, whole, &questions[*by]);
-        for (group, seen) in groups.iter_mut().enumerate() {
-            seen.events &= !tells_of_one_crossing(raw, theme, (*by, group), patterns);
-        }
-        groups
-    };
-    theme.groups.iter().map(of).collect()
-}
-
 /// What the one question behind a theme lets see of its events and burden.
 fn deciding(
     raw: &Raw<'_, '_>,
@@ -374,112 +344,12 @@ fn tells_of_one_question(
     theme.plan.items.len() > 1 && nearly_one(&items.collect::<Vec<_>>(), theme.n)
 }
 
-/// The same within one group: are its events those of one question whose crossing hides a cell of that group?
-fn tells_of_one_crossing(
-    raw: &Raw<'_, '_>,
-    theme: &RawTheme<'_>,
-    (by, group): (usize, usize),
-    patterns: &[Option<Pattern>],
-) -> bool {
-    let (_, table) = &theme.groups[theme
-        .groups
-        .iter()
-        .position(|(it, _)| *it == by)
-        .unwrap_or(0)];
-    let items = theme.plan.items.iter().map(|item| {
-        let crossing = raw
-            .crossings
-            .iter()
-            .position(|crossing| (crossing.question, crossing.by) == (item.question, by));
-        let Some(crossing) = crossing else {
-            return (0, false);
-        };
-        let levels = raw.crossings[crossing].extended.len() - 1;
-        let valid = value(&raw.crossings[crossing].extended, levels, group);
-        let hides = patterns[crossing]
-            .as_ref()
-            .is_none_or(|pattern| (0..levels).any(|level| pattern.hides(level, group)));
-        (valid, hides)
-    });
-    nearly_one(
-        &items.collect::<Vec<_>>(),
-        table[0][group] + table[1][group],
-    )
-}
-
 /// Of each item how many answered it and whether it hides anything; `n` answered at least one. Two items were both
 /// answered by at least their numbers together less `n`.
-fn nearly_one(items: &[(u64, bool)], n: u64) -> bool {
+pub(super) fn nearly_one(items: &[(u64, bool)], n: u64) -> bool {
     items.iter().enumerate().any(|(at, (valid, hides))| {
         let others = items.iter().enumerate().filter(|(other, _)| *other != at);
         let both = others.map(|(_, (other, _))| (valid + other).saturating_sub(n));
         *hides && *valid > 0 && both.max().unwrap_or(0) < BASE
     })
-}
-
-fn groups_of_crossing(
-    raw: &Raw<'_, '_>,
-    (question, by): (usize, usize),
-    table: &[Vec<u64>],
-    patterns: &[Option<Pattern>],
-) -> Vec<SeenGroup> {
-    let groups = table.first().map_or(0, |row| row.len().saturating_sub(1));
-    let levels = raw.questions[question].counts.len();
-    let found = raw
-        .crossings
-        .iter()
-        .zip(patterns)
-        .find(|(raw, _)| (raw.question, raw.by) == (question, by));
-    match found {
-        Some((_, Some(pattern))) => (0..groups)
-            .map(|group| {
-                let is_large = table[0][group] + table[1][group] >= BASE;
-                let base = is_large && !pattern.hides(levels, group);
-                SeenGroup {
-                    base,
-                    events: pattern.shows_events(group),
-                    nearly_all: base && pattern.is_nearly_all(group),
-                }
-            })
-            .collect(),
-        _ => vec![SeenGroup::default(); groups],
-    }
-}
-
-/// A theme by the groups of a background question, with what is said of both beside it; `None` when nothing is said of
-/// one of them.
-pub(super) fn theme_beside(
-    table: &[Vec<u64>],
-    theme: &SeenTheme,
-    by: &SeenQuestion,
-) -> Option<TwoWay> {
-    (theme.n && by.statuses[0]).then(|| TwoWay {
-        extended: table.to_vec(),
-        row_known: vec![theme.events; 2],
-        col_known: by.levels.clone(),
-        row_sums: Vec::new(),
-        col_sums: by.shown_sums(),
-        events: Vec::new(),
-        sensitive: vec![true, false],
-        rules: Rules::ROUND,
-    })
-}
-
-fn groups_of_table(table: &[Vec<u64>], theme: &SeenTheme, by: &SeenQuestion) -> Vec<SeenGroup> {
-    let groups = by.levels.len();
-    let two_way = theme_beside(table, theme, by).filter(|it| it.value(2, groups) >= BASE);
-    let pattern = two_way.as_ref().and_then(|two_way| two_way.protect().ok());
-    match (two_way, pattern) {
-        (Some(two_way), Some(pattern)) => (0..groups)
-            .map(|group| {
-                let base = !pattern.hides(2, group) && two_way.value(2, group) >= BASE;
-                SeenGroup {
-                    base,
-                    events: base && !pattern.hides(0, group),
-                    nearly_all: base && pattern.is_nearly_all(group),
-                }
-            })
-            .collect(),
-        _ => vec![SeenGroup::default(); groups],
-    }
 }

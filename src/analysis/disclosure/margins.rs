@@ -8,8 +8,9 @@ use super::super::plan::Source;
 use super::super::tables::{RawCrossing, RawQuestion};
 use super::super::themes::{RawTheme, single_question};
 use super::door::{
-    Raw, SeenQuestion, SeenTheme, beside, exclusive_question, see_question, see_theme, theme_beside,
+    Raw, SeenQuestion, SeenTheme, beside, exclusive_question, see_question, see_theme,
 };
+use super::groups::theme_beside;
 use super::two_way::Leak;
 
 /// What may be seen of questions and themes without any crossing.

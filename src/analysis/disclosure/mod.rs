@@ -3,11 +3,12 @@
 //! No figure on a base under ten; no count of one to four, nor what would give it away by subtraction
 //! (analysis.md 10, anonymity.md "Results"). Thresholds stand here and in [`rules`]; how cells are chosen stands in
 //! [`one_way`] and [`two_way`], what single tables tell of their crossing in [`margins`], what a reader could work out in
-//! [`attacker`], the way through the door in [`door`].
+//! [`attacker`], the way through the door in [`door`], themes by group in [`groups`].
 //! A table without a survey round it has [`suppress`].
 
 mod attacker;
 mod door;
+mod groups;
 mod margins;
 mod one_way;
 mod over_time;
